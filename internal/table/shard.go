@@ -1,0 +1,115 @@
+package table
+
+import (
+	"context"
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"lanyard/internal/errs"
+)
+
+// Sharded reads several partitions as if they were one list in sort-key order.
+// A list that a whole network writes to at once is spread over partitions so
+// that none of them is hot; reading it costs a query per partition.
+//
+// Sort keys (Head.ISK on the index, SK otherwise) must be unique over all
+// partitions: the cursor is the last one given. q.PK is not used.
+func Sharded(ctx context.Context, t Table, q Query, pks []string) (Page, error) {
+	if q.Prefix != "" {
+		q.From, q.To, q.Prefix = q.Prefix, q.Prefix+"\U0010ffff", ""
+	}
+	after, err := sharedCursor(q.Cursor)
+	if err != nil {
+		return Page{}, err
+	}
+	limit := q.Limit
+	if limit == 0 {
+		limit = 100
+	}
+	q.Cursor = ""
+	q.Limit = limit + 1 // one more tells whether there is a next page
+	if after != "" {
+		q.Limit++ // the bounds are inclusive: the last item given comes again
+		switch { // a made-up cursor does not widen the range
+		case !q.Desc:
+			q.From = max(q.From, after)
+		case q.To == "" || after < q.To:
+			q.To = after
+		}
+	}
+	found := make([][]placed, len(pks))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, pk := range pks {
+		group.Go(func() (err error) {
+			found[i], err = place(ctx, t, q, pk, after)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return Page{}, err
+	}
+	return merge(slices.Concat(found...), limit, q.Desc), nil
+}
+
+type placed struct {
+	sort string
+	item Item
+}
+
+func place(ctx context.Context, t Table, q Query, pk, after string) ([]placed, error) {
+	var out []placed
+	q.PK = pk
+	for len(out) < q.Limit {
+		page, err := t.Query(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, item := range page.Items {
+			var h Head
+			if err := item.Decode(&h); err != nil {
+				return nil, err
+			}
+			sort := h.SK
+			if q.Index {
+				sort = h.ISK
+			}
+			if sort != after || after == "" {
+				out = append(out, placed{sort, item})
+			}
+		}
+		if page.Cursor == "" {
+			break
+		}
+		q.Cursor = page.Cursor
+	}
+	return out, nil
+}
+
+func merge(all []placed, limit int, desc bool) Page {
+	slices.SortStableFunc(all, func(a, b placed) int {
+		if desc {
+			a, b = b, a
+		}
+		return strings.Compare(a.sort, b.sort)
+	})
+	var page Page
+	for i, p := range all {
+		if i == limit {
+			page.Cursor = base64.RawURLEncoding.EncodeToString([]byte(all[i-1].sort))
+			break
+		}
+		page.Items = append(page.Items, p.item)
+	}
+	return page
+}
+
+func sharedCursor(cursor string) (string, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(raw) > MaxSortKey {
+		return "", errs.BadField("cursor", "is not one that this list gave; start again without it")
+	}
+	return string(raw), nil
+}
