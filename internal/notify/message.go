@@ -1,0 +1,159 @@
+package notify
+
+import (
+	"strings"
+
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+// ID names a message. Made by secret.NewID or secret.DerivedID.
+type ID string
+
+// Kind is what a message is about; it chooses the text.
+type Kind string
+
+// The kinds. Each has a text per channel in notify/template.
+const (
+	BadgeInvitation  Kind = "badge_invitation"  // come and get your badge: a link
+	FollowUp         Kind = "follow_up"         // the same again, with a new link
+	EnrollmentCode   Kind = "enrollment_code"   // this contact becomes yours: a code
+	VerificationCode Kind = "verification_code" // it is you: a code
+	ContactChanged   Kind = "contact_changed"   // to the contact as it was before
+	BadgeAdded       Kind = "badge_added"       // a badge was put on a device
+)
+
+// Channel is how a message travels.
+type Channel string
+
+// The channels.
+const (
+	Email Channel = "email"
+	SMS   Channel = "sms"
+)
+
+// State is where a message is in its life.
+type State string
+
+// The states, see the package documentation.
+const (
+	Queued    State = "queued"
+	Sending   State = "sending"
+	Accepted  State = "accepted"
+	Failed    State = "failed"
+	NoContact State = "no_contact"
+)
+
+// About names what a message was sent for, so that its record can be found
+// from there and back: "invitation", its id, its generation.
+type About struct {
+	Type       string `json:"type"`
+	ID         string `json:"id"`
+	Generation uint16 `json:"generation,omitempty"`
+}
+
+// Link is what the link in a message follows from, apart from the network,
+// which is the message's own. Root is needed for the code that can be typed in
+// place of the link (zero: the text shows none).
+type Link struct {
+	Purpose    secret.Purpose `json:"purpose"`
+	ID         string         `json:"id"`
+	Generation uint16         `json:"generation"`
+	Root       byte           `json:"root,omitempty"`
+}
+
+// Code is what the code in a message follows from, apart from the network and the
+// user, which are the message's own. Make it with CodeOf.
+type Code struct {
+	ID         string         `json:"id"`
+	Purpose    secret.Purpose `json:"purpose"`
+	Contact    secret.Text    `json:"contact,omitempty"`
+	Generation uint16         `json:"generation"`
+	Root       byte           `json:"root"`
+	Digits     int            `json:"digits"`
+}
+
+// CodeOf is the Code of a challenge.
+func CodeOf(c secret.Challenge) *Code {
+	return &Code{c.ID, c.Purpose, c.Contact, c.Generation, c.Root, c.Digits}
+}
+
+// Challenge is what c was made from, for the network and user of its message.
+func (c Code) Challenge(network, user string) secret.Challenge {
+	return secret.Challenge{
+		Network: network, User: user, ID: c.ID, Purpose: c.Purpose, Contact: c.Contact,
+		Generation: c.Generation, Root: c.Root, Digits: c.Digits,
+	}
+}
+
+// Data are the words that a text names. Empty ones are left out of it.
+type Data struct {
+	UserName    secret.Text `json:"user_name,omitempty"`
+	NetworkName string      `json:"network_name,omitempty"`
+	BadgeName   string      `json:"badge_name,omitempty"`
+	Contact     ContactKind `json:"contact,omitempty"` // ContactChanged: which contact
+}
+
+// ContactKind says which contact of a user a notice is about.
+type ContactKind string
+
+// The contacts.
+const (
+	PhoneNumber  ContactKind = "phone"
+	EmailAddress ContactKind = "email"
+)
+
+// Message is one thing to tell one person over one channel: the outbox record.
+//
+// The fields up to Code are the caller's, the others belong to the steps of
+// state.go. Written by services (Queue), deliver and Sweep; read by deliver and
+// by the lists of messages.
+type Message struct {
+	table.Head
+	ID         ID          `json:"id"`
+	Network    string      `json:"network"`
+	User       string      `json:"user"`
+	Template   Kind        `json:"template"`
+	Channel    Channel     `json:"channel"`
+	To         secret.Text `json:"to,omitempty"` // an e-mail address or E.164; empty: NoContact
+	Language   string      `json:"language,omitempty"`
+	Origin     string      `json:"origin"` // the network's base URL when this was queued
+	ValidUntil table.Epoch `json:"valid_until"`
+	Data       Data        `json:"data"`
+	About      About       `json:"about"`
+	Link       *Link       `json:"link,omitempty"`
+	Code       *Code       `json:"code,omitempty"`
+
+	State      State       `json:"state"`
+	Rev        int64       `json:"rev"` // raised by every step
+	Attempts   int         `json:"attempts,omitempty"`
+	Doubts     int         `json:"doubts,omitempty"` // attempts that may have gone out or not
+	NextAt     table.Epoch `json:"next_at,omitempty"`
+	LeaseUntil table.Epoch `json:"lease_until,omitempty"`
+	Provider   string      `json:"provider,omitempty"`
+	ProviderID string      `json:"provider_id,omitempty"`
+	Reason     Reason      `json:"reason,omitempty"` // why it failed or waits
+	CreatedAt  table.Epoch `json:"created_at"`
+	Timeline   []Step      `json:"timeline,omitempty"`
+}
+
+// Step is one entry of a message's timeline.
+type Step struct {
+	At     table.Epoch `json:"at"`
+	State  State       `json:"state"`
+	Detail Reason      `json:"detail,omitempty"`
+}
+
+// Once reports whether the message may go out at most once: it holds a code.
+func (m *Message) Once() bool { return m.Code != nil }
+
+// Reference is what a person can name to the service desk: eight characters of
+// the id's random part.
+func (m *Message) Reference() string {
+	s := strings.ToUpper(string(m.ID))
+	if len(s) < 8 {
+		return s
+	}
+	s = s[len(s)-8:]
+	return s[:4] + "-" + s[4:]
+}

@@ -1,0 +1,100 @@
+package notify
+
+import (
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+// RecordKind is the kind of a message's item; the feed filters on it.
+const RecordKind = "message"
+
+const (
+	shards = 8
+	// retention is how long a message can be looked at after it was over.
+	retention = 30 * 24 * time.Hour
+	// noticeLife is how long a message without an end of its own is tried.
+	noticeLife = 72 * time.Hour
+	// streamTime is how long the change feed has before the sweep helps.
+	streamTime = 30 * time.Second
+)
+
+// MessageKey is the key of a message:
+//
+//	n#<network>#u#<user> | msg#<id>        index while queued or sending:
+//	                                       outbox#<shard> | <due, 10 digits>#<id>
+func MessageKey(network, user string, id ID) table.Key {
+	return table.Key{PK: "n#" + network + "#u#" + user, SK: "msg#" + string(id)}
+}
+
+// OfUser asks for a user's messages, newest first.
+func OfUser(network, user, cursor string, limit int) table.Query {
+	return table.Query{
+		PK: MessageKey(network, user, "").PK, Prefix: "msg#",
+		Desc: true, Limit: limit, Cursor: cursor,
+	}
+}
+
+// Queue is the op that puts m into the outbox; it goes into the transaction of
+// the act that m tells of. Without an ID it gets a new one; without ValidUntil
+// it is tried for three days. Without To it is a record in NoContact, and never
+// sent.
+//
+// It panics when m lacks what its text needs: that is a fault in the code.
+func Queue(m Message, now time.Time) table.Op {
+	if m.ID == "" {
+		m.ID = ID(secret.NewID(now))
+	}
+	if m.ValidUntil == 0 {
+		m.ValidUntil = table.At(now.Add(noticeLife))
+	}
+	m.mustBeWhole()
+	m = m.queued(now)
+	m.PK, m.SK = split(MessageKey(m.Network, m.User, m.ID))
+	m.Kind = RecordKind
+	m.ExpiresAt = table.At(m.ValidUntil.Time().Add(retention))
+	return table.Put(&m, table.Absent())
+}
+
+func (m *Message) mustBeWhole() {
+	var needsLink, needsCode bool
+	switch m.Template {
+	case BadgeInvitation, FollowUp:
+		needsLink = true
+	case EnrollmentCode, VerificationCode:
+		needsCode = true
+	case ContactChanged, BadgeAdded:
+	default:
+		panic(fmt.Sprintf("notify: %q is no kind of message", m.Template))
+	}
+	switch {
+	case needsLink && m.Link == nil, needsCode && m.Code == nil:
+		panic(fmt.Sprintf("notify: %s without its link or code", m.Template))
+	case m.Channel != Email && m.Channel != SMS:
+		panic(fmt.Sprintf("notify: %q is no channel", m.Channel))
+	case m.Network == "" || m.User == "" || m.Origin == "":
+		panic(fmt.Sprintf("notify: %s without network, user or origin", m.Template))
+	}
+}
+
+// place puts m on the index where the sweep finds it from due on; over takes
+// it off.
+func (m *Message) place(due time.Time) {
+	m.IPK = outbox(shardOf(m.ID))
+	m.ISK = fmt.Sprintf("%010d#%s", due.Unix(), m.ID)
+}
+
+func (m *Message) over() { m.IPK, m.ISK = "", "" }
+
+func outbox(shard int) string { return fmt.Sprintf("outbox#%d", shard) }
+
+func shardOf(id ID) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id)) // never fails (hash.Hash)
+	return int(h.Sum32() % shards)
+}
+
+func split(k table.Key) (pk, sk string) { return k.PK, k.SK }
