@@ -1,0 +1,40 @@
+// Package session knows who is asking.
+//
+// # The principal
+//
+// A request comes with a session token (a cookie of a signed-in browser) or an
+// API token (a header of a program), never both. [Service.Find] turns it into
+// a [Principal]: one read of [session, user, grants], or of [token]. The
+// tokens name their network and user, so that nothing needs to be looked up
+// first, and what the record says must agree.
+//
+// # When a session is over
+//
+// A pure rule, over, decides from the session, the user's [Access] and the
+// user's privileges at now. A session is over when
+//
+//   - its absolute time has come, or nobody used it for its idle time;
+//   - the user is not active, or was signed out everywhere (Access.NotBefore);
+//   - the user has gained a staff privilege since it began. A session that began
+//     weak never becomes strong: whoever may have planted it (session fixation)
+//     would get the strength too.
+//
+// A privilege that was taken away is gone with the next request, because
+// privileges are computed from groups and grants each time.
+//
+// # Starting and ending
+//
+// [Service.Start] gives operations for the transaction of whoever signs the
+// user in: the new session, a check that the user is still active, and the end
+// of the session the browser came with. Lifetimes are decided at the start and
+// kept in the record.
+//
+// # Grants
+//
+// A network has one [Grants] item: which group gives which privileges. It is
+// small, read with every principal and changed rarely, under a version.
+//
+// Who writes: session and token records only here; the user's record is the
+// directory's; Grants are changed by the directory through [Grants.Set].
+// There is no audit entry here: whoever writes the operations adds theirs.
+package session

@@ -1,0 +1,39 @@
+package session
+
+import (
+	"slices"
+
+	"lanyard/internal/table"
+)
+
+// Principal is who is asking: a user with a session, a program with an API
+// token, or nobody (the zero Principal).
+type Principal struct {
+	Network    NetworkID
+	User       UserID      // of a session
+	Session    ID          // of a session
+	Token      TokenID     // of an API token
+	Privileges []Privilege // of a session's user, sorted
+	Scopes     []Scope     // of an API token
+	EndsAt     table.Epoch // when the session or token ends at the latest
+
+	seen table.Epoch // Session.LastSeen as read
+}
+
+// Nobody reports whether no one is signed in.
+func (p Principal) Nobody() bool { return p.Network == "" }
+
+// IsUser reports whether p is a person.
+func (p Principal) IsUser() bool { return p.User != "" }
+
+// Has reports whether the person has the privilege. A program has none.
+func (p Principal) Has(want Privilege) bool { return slices.Contains(p.Privileges, want) }
+
+// May reports whether p is a person with the privilege or a program with the
+// scope.
+func (p Principal) May(privilege Privilege, scope Scope) bool {
+	if p.IsUser() {
+		return p.Has(privilege)
+	}
+	return p.Token != "" && slices.Contains(p.Scopes, scope)
+}

@@ -1,0 +1,212 @@
+package session
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+// Service finds principals and starts and ends sessions.
+type Service struct {
+	Table table.Table
+	Now   func() time.Time
+}
+
+// Find gives the principal that raw, a session or API token, stands for.
+// errs.Unauthenticated whatever the reason when it stands for nobody; the
+// error's text names the reason for the log.
+func (s *Service) Find(ctx context.Context, raw secret.Bearer) (Principal, error) {
+	switch text := raw.Reveal(); {
+	case strings.HasPrefix(text, secret.SessionPrefix):
+		return s.findSession(ctx, text)
+	case strings.HasPrefix(text, secret.APITokenPrefix):
+		return s.findToken(ctx, text)
+	}
+	return Principal{}, nobody("not a token")
+}
+
+func (s *Service) findSession(ctx context.Context, raw string) (Principal, error) {
+	n, u, ok := namedBy(raw)
+	if !ok {
+		return Principal{}, nobody("malformed session token")
+	}
+	id := ID(secret.HashBearer(raw))
+	items, err := s.Table.GetAll(ctx, []table.Key{sessionKey(id), UserKey(n, u), grantsKey(n)})
+	if err != nil {
+		return Principal{}, fmt.Errorf("find session: %w", err)
+	}
+	return principal(items, n, u, s.Now())
+}
+
+func (s *Service) findToken(ctx context.Context, raw string) (Principal, error) {
+	n := NetworkID(cut(raw, len(secret.APITokenPrefix), networkLen))
+	if !secret.ValidNetworkID(string(n)) || len(raw) > maxRaw {
+		return Principal{}, nobody("malformed API token")
+	}
+	hash := secret.HashBearer(raw)
+	var t Token
+	err := s.Table.Get(ctx, tokenKey(n, tokenID(n, hash)), &t)
+	if errors.Is(err, errs.NotFound) {
+		return Principal{}, nobody("no such API token")
+	}
+	if err != nil {
+		return Principal{}, fmt.Errorf("find API token: %w", err)
+	}
+	if subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hash)) != 1 || t.EndsAt.Past(s.Now()) {
+		return Principal{}, nobody("API token is over")
+	}
+	return Principal{Network: n, Token: t.ID, Scopes: t.Scopes, EndsAt: t.EndsAt}, nil
+}
+
+// principal decides from the items [session, user, grants].
+func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Principal, error) {
+	if !items[0].Exists() || !items[1].Exists() {
+		return Principal{}, nobody("no such session or user")
+	}
+	var session Session
+	var access Access
+	var grants Grants
+	err := errors.Join(items[0].Decode(&session), items[1].Decode(&access))
+	if items[2].Exists() {
+		err = errors.Join(err, items[2].Decode(&grants))
+	}
+	if err != nil {
+		return Principal{}, fmt.Errorf("read session of user %s: %w", u, err)
+	}
+	privileges := access.Privileges(grants)
+	if session.Network != n || session.User != u || over(session, access, privileges, now) {
+		return Principal{}, nobody("session is over")
+	}
+	return Principal{
+		Network: n, User: u, Session: session.ID(), Privileges: privileges,
+		EndsAt: session.EndsAt, seen: session.LastSeen,
+	}, nil
+}
+
+// Touch notes that the session of p was used, at most once a minute. That it
+// could not be noted makes the session end early and nothing worse.
+func (s *Service) Touch(ctx context.Context, p Principal) error {
+	now := s.Now()
+	due := table.At(now.Add(-Touched))
+	if p.Session == "" || p.seen > due {
+		return nil
+	}
+	err := s.Table.Write(ctx, table.Update(sessionKey(p.Session),
+		table.Not(table.Greater("last_seen", due)), table.Set("last_seen", table.At(now))))
+	if errors.Is(err, errs.Conflict) { // another request was faster, or the session ended
+		return nil
+	}
+	return err
+}
+
+// Beginning is what a new session shall be.
+type Beginning struct {
+	Network   NetworkID
+	User      UserID
+	Lifetimes Lifetimes
+	Replaces  secret.Bearer // the session token the browser came with, if any
+}
+
+// Start makes a session of a user. The ops belong in the transaction of the
+// sign-in, first: they put the session, check that the user is still
+// active, and end the session the browser came with (a new id at sign-in
+// defeats session fixation, OWASP ASVS 5.0 7.2.4). errs.Forbidden when the user
+// is not active, errs.NotFound when there is no such user.
+func (s *Service) Start(ctx context.Context, b Beginning) (secret.Bearer, Session, []table.Op, error) {
+	items, err := s.Table.GetAll(ctx, []table.Key{UserKey(b.Network, b.User), grantsKey(b.Network)})
+	if err != nil {
+		return "", Session{}, nil, fmt.Errorf("start session of user %s: %w", b.User, err)
+	}
+	var access Access
+	var grants Grants
+	if err = items[0].Decode(&access); err == nil && items[1].Exists() {
+		err = items[1].Decode(&grants)
+	}
+	if err != nil {
+		return "", Session{}, nil, fmt.Errorf("start session of user %s: %w", b.User, err)
+	}
+	if access.State != Active {
+		return "", Session{}, nil, errs.Forbidden
+	}
+	raw, begun := b.session(access.Privileges(grants), s.Now())
+	ops := []table.Op{table.Put(&begun, table.Absent()), table.Check(UserKey(b.Network, b.User), table.Equal("state", Active))}
+	if b.Replaces != "" {
+		ops = append(ops, End(ID(secret.HashBearer(b.Replaces.Reveal()))))
+	}
+	return raw, begun, ops, nil
+}
+
+func (b Beginning) session(privileges []Privilege, now time.Time) (secret.Bearer, Session) {
+	kind, strong := kindOf(privileges)
+	life := b.Lifetimes.of(kind)
+	begun := Session{
+		Network: b.Network, User: b.User, SessionKind: kind, Staff: strong,
+		CreatedAt: table.At(now), EndsAt: table.At(now.Add(life.Absolute)),
+		Idle: int64(life.Idle / time.Second), LastSeen: table.At(now),
+	}
+	raw, hash := secret.NewBearer(secret.SessionPrefix + string(b.Network) + string(b.User))
+	begun.place(ID(hash))
+	return raw, begun
+}
+
+// End is the op that ends a session. Ending one that is over already succeeds.
+func End(id ID) table.Op { return table.Delete(sessionKey(id)) }
+
+// List gives the sessions of a user, oldest first, as the index knows them.
+func (s *Service) List(ctx context.Context, n NetworkID, u UserID, limit int, cursor string) ([]Session, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: sessionsIPK(n, u), Index: true, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list sessions of user %s: %w", u, err)
+	}
+	return decoded[Session](page)
+}
+
+// Tokens gives the API tokens of a network.
+func (s *Service) Tokens(ctx context.Context, n NetworkID, limit int, cursor string) ([]Token, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: NetworkPK(n), Prefix: tokenSK, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list API tokens of network %s: %w", n, err)
+	}
+	return decoded[Token](page)
+}
+
+func decoded[T any](page table.Page) ([]T, string, error) {
+	out := make([]T, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return out, page.Cursor, nil
+}
+
+// Lengths of what tokens name, in characters.
+const (
+	networkLen = 8
+	userLen    = 16
+	maxRaw     = 128
+)
+
+// namedBy gives the network and user in a session token.
+func namedBy(raw string) (NetworkID, UserID, bool) {
+	n := cut(raw, len(secret.SessionPrefix), networkLen)
+	u := cut(raw, len(secret.SessionPrefix)+networkLen, userLen)
+	ok := secret.ValidNetworkID(n) && secret.ValidUserID(u) && len(raw) <= maxRaw
+	return NetworkID(n), UserID(u), ok
+}
+
+func cut(s string, from, n int) string {
+	if len(s) < from+n {
+		return ""
+	}
+	return s[from : from+n]
+}
+
+func nobody(reason string) error { return errs.Because(errs.Unauthenticated, errors.New(reason)) }
