@@ -26,15 +26,20 @@ type Table interface {
 
 	// GetAll reads up to 100 items by key. The answer has an entry per key in
 	// the order asked; one that is absent or expired is the zero Item. It is
-	// not a snapshot: items may come from different moments.
+	// not a snapshot: items may come from different moments. errs.TooLarge for
+	// more keys.
 	GetAll(ctx context.Context, keys []Key) ([]Item, error)
 
 	// Query reads one partition in sort-key order, expired items left out.
+	// errs.Invalid for a query or a cursor that cannot be.
 	Query(ctx context.Context, q Query) (Page, error)
 
 	// Write does ops as one: all of them or none. *ConditionFailed says which
 	// condition did not hold; errs.Unavailable that the store gave up after its
-	// own retries; errs.TooLarge and errs.Invalid that a limit was broken.
+	// own retries. errs.TooLarge: too many ops, an item or a transaction over
+	// its size, the item that an update would make included. errs.Invalid: no
+	// op, two on one item, a key (of the index too) that is empty or too long,
+	// a change that cannot be made.
 	Write(ctx context.Context, ops ...Op) error
 }
 
@@ -180,7 +185,7 @@ const (
 )
 
 // Change is one attribute of an Update. Attributes are top-level and named by
-// their json tag; keys and kind can not be changed.
+// their json tag, each in one change at most; keys and kind can not be changed.
 type Change struct {
 	Type  ChangeType
 	Attr  string
@@ -190,7 +195,7 @@ type Change struct {
 // Set gives an attribute a value.
 func Set(attr string, value any) Change { return Change{ChangeSet, attr, value} }
 
-// Add adds n to a number; an absent one counts as 0.
+// Add adds n to a whole number; an absent one counts as 0.
 func Add(attr string, n int64) Change { return Change{ChangeAdd, attr, n} }
 
 // Remove takes an attribute away.
