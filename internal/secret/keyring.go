@@ -92,34 +92,37 @@ func (k *Keyring) now() *subkeys { return k.roots[k.current] }
 // "lanyard/v1/" and the use, and for links and tokens a slash and the purpose.
 func derive(r Root) (*subkeys, error) {
 	s := &subkeys{link: map[Purpose][]byte{}, token: map[Purpose]cipher.AEAD{}}
-	var err error
-	if s.code, err = subkey(r, "code"); err != nil {
+	prk, err := hkdf.Extract(sha256.New, r.Key, nil)
+	if err != nil {
 		return nil, err
 	}
-	if s.typed, err = subkey(r, "typed"); err != nil {
+	if s.code, err = subkey(prk, "code"); err != nil {
 		return nil, err
 	}
-	if s.seal, err = aead(r, "seal"); err != nil {
+	if s.typed, err = subkey(prk, "typed"); err != nil {
+		return nil, err
+	}
+	if s.seal, err = aead(prk, "seal"); err != nil {
 		return nil, err
 	}
 	for _, p := range purposes {
-		if s.link[p], err = subkey(r, "link/"+string(p)); err != nil {
+		if s.link[p], err = subkey(prk, "link/"+string(p)); err != nil {
 			return nil, err
 		}
-		if s.token[p], err = aead(r, "token/"+string(p)); err != nil {
+		if s.token[p], err = aead(prk, "token/"+string(p)); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
 }
 
-func subkey(r Root, use string) ([]byte, error) {
-	return hkdf.Key(sha256.New, r.Key, nil, "lanyard/v1/"+use, 32)
+func subkey(prk []byte, use string) ([]byte, error) {
+	return hkdf.Expand(sha256.New, prk, "lanyard/v1/"+use, 32)
 }
 
 // aead is AES-256-GCM that puts a random 96-bit nonce before each ciphertext.
-func aead(r Root, use string) (cipher.AEAD, error) {
-	key, err := subkey(r, use)
+func aead(prk []byte, use string) (cipher.AEAD, error) {
+	key, err := subkey(prk, use)
 	if err != nil {
 		return nil, err
 	}
