@@ -1,0 +1,65 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"lanyard/internal/session"
+)
+
+// Operation is one route of the API.
+type Operation struct {
+	ID      string // "invitation-send": unique, kebab-case
+	Method  string
+	Path    string // "/v1/invitations/{invitation}/send"
+	Summary string
+	Tags    []string
+	Access  Access // required; the zero Access panics at registration
+	Status  int    // of success; 0 is 200, or 204 when the answer has no body
+	// MaxBody is the cap of the body in bytes; 0 is 64 KiB.
+	MaxBody int64
+	// Consumes is the content type of the body; "" is application/json. Input
+	// for another type has a field RawBody []byte `contentType:"text/csv"`.
+	Consumes string
+	// Description is longer text for the OpenAPI document.
+	Description string
+}
+
+// Access says who may call an operation.
+type Access struct {
+	level     level
+	privilege session.Privilege
+	scope     session.Scope
+}
+
+type level int
+
+const (
+	levelPublic level = iota + 1
+	levelSignedIn
+	levelNeeds
+)
+
+// Public: anyone, signed in or not. The principal is not looked up.
+func Public() Access { return Access{level: levelPublic} }
+
+// SignedIn: any person with a session. API tokens are refused.
+func SignedIn() Access { return Access{level: levelSignedIn} }
+
+// Needs: a person with the privilege, or an API token with the scope.
+func Needs(p session.Privilege, s session.Scope) Access {
+	return Access{level: levelNeeds, privilege: p, scope: s}
+}
+
+// Register adds an operation to the API. In and Out are structs as huma takes
+// them: path, query and header parameters, and Body.
+func Register[In, Out any](a *API, op Operation, handle func(context.Context, *In) (*Out, error)) {
+	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *In) (*Out, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, problemFor(ctx, err)
+		}
+		return out, nil
+	})
+}
