@@ -1,0 +1,29 @@
+package network
+
+import (
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// SettingsKey: written by setup and administrators, read by almost every act.
+func SettingsKey(n session.NetworkID) table.Key {
+	return table.Key{PK: session.NetworkPK(n), SK: "settings"}
+}
+
+const badgeSK = "badge#"
+
+// BadgeKey: written by administrators, read by everything about invitations.
+func BadgeKey(n session.NetworkID, b BadgeID) table.Key {
+	return table.Key{PK: session.NetworkPK(n), SK: badgeSK + string(b)}
+}
+
+// networksPK is the partition that lists all networks: for schedules, which
+// have no request to take a network from. Written once a network.
+const networksPK = "networks"
+
+// Ref is a network as the list of networks knows it.
+type Ref struct {
+	table.Head
+	ID        session.NetworkID `json:"id"`
+	CreatedAt table.Epoch       `json:"created_at"`
+}

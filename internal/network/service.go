@@ -1,0 +1,86 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/errs"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Service reads and changes settings.
+type Service struct {
+	Table    table.Table
+	Now      func() time.Time
+	Sessions *session.Service // only the operations on API tokens need it
+	Audit    *audit.Service   // only the operations on the audit need it
+}
+
+// Settings of a network. errs.NotFound when there is no such network.
+func (s *Service) Settings(ctx context.Context, n session.NetworkID) (Settings, error) {
+	var out Settings
+	if err := s.Table.Get(ctx, SettingsKey(n), &out); err != nil {
+		return Settings{}, fmt.Errorf("settings of network %s: %w", n, err)
+	}
+	return out, nil
+}
+
+// Badge of a network. errs.NotFound when there is no such badge.
+func (s *Service) Badge(ctx context.Context, n session.NetworkID, b BadgeID) (Badge, error) {
+	var out Badge
+	if err := s.Table.Get(ctx, BadgeKey(n, b), &out); err != nil {
+		return Badge{}, fmt.Errorf("badge %s of network %s: %w", b, n, err)
+	}
+	return out, nil
+}
+
+// SettingsAndBadge are both in one read. errs.NotFound when either is missing.
+func (s *Service) SettingsAndBadge(ctx context.Context, n session.NetworkID, b BadgeID) (Settings, Badge, error) {
+	var settings Settings
+	var badge Badge
+	items, err := s.Table.GetAll(ctx, []table.Key{SettingsKey(n), BadgeKey(n, b)})
+	if err == nil {
+		err = items[0].Decode(&settings)
+	}
+	if err == nil {
+		err = items[1].Decode(&badge)
+	}
+	if err != nil {
+		return Settings{}, Badge{}, fmt.Errorf("settings and badge %s of network %s: %w", b, n, err)
+	}
+	return settings, badge, nil
+}
+
+// Badges of a network, oldest first.
+func (s *Service) Badges(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]Badge, string, error) {
+	return list[Badge](ctx, s.Table, table.Query{PK: session.NetworkPK(n), Prefix: badgeSK, Limit: limit, Cursor: cursor})
+}
+
+// Networks are all there are, for schedules.
+func (s *Service) Networks(ctx context.Context, limit int, cursor string) ([]Ref, string, error) {
+	return list[Ref](ctx, s.Table, table.Query{PK: networksPK, Limit: limit, Cursor: cursor})
+}
+
+func list[T any](ctx context.Context, t table.Table, q table.Query) ([]T, string, error) {
+	page, err := t.Query(ctx, q)
+	if err != nil {
+		return nil, "", fmt.Errorf("list %s: %w", q.PK, err)
+	}
+	out := make([]T, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return out, page.Cursor, nil
+}
+
+func (b Bound) check(location string, v int64) error {
+	if v < b.Min || v > b.Max {
+		return errs.BadField(location, fmt.Sprintf("must be between %d and %d", b.Min, b.Max))
+	}
+	return nil
+}
