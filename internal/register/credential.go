@@ -1,0 +1,78 @@
+package register
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+
+	"lanyard/internal/network"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// CredentialID names a credential inside Lanyard: the SHA-256 of its WebAuthn
+// id in base64url, since that may be 1023 bytes long and a key may not.
+type CredentialID string
+
+// maxWebAuthnID is the longest credential id that a relying party takes
+// (WebAuthn Level 3, section 7.1).
+const maxWebAuthnID = 1023
+
+// IDOf is the name of the credential with a WebAuthn id.
+func IDOf(webAuthnID []byte) CredentialID {
+	sum := sha256.Sum256(webAuthnID)
+	return CredentialID(base64.RawURLEncoding.EncodeToString(sum[:]))
+}
+
+// Valid reports whether id has the form of a credential's name.
+func (id CredentialID) Valid() bool {
+	b, err := base64.RawURLEncoding.DecodeString(string(id))
+	return err == nil && len(b) == sha256.Size
+}
+
+// Credential is one badge on one device: the public half of a passkey.
+type Credential struct {
+	table.Head
+	ID             CredentialID                      `json:"id"`
+	Network        session.NetworkID                 `json:"network"`
+	User           session.UserID                    `json:"user"`
+	Badge          network.BadgeID                   `json:"badge"`
+	Invitation     string                            `json:"invitation"`
+	WebAuthnID     []byte                            `json:"webauthn_id"`
+	PublicKey      []byte                            `json:"public_key"` // COSE
+	SignCount      uint32                            `json:"sign_count"`
+	Authenticator  string                            `json:"aaguid"`
+	Transports     []protocol.AuthenticatorTransport `json:"transports,omitempty"`
+	BackupEligible bool                              `json:"backup_eligible"`
+	BackedUp       bool                              `json:"backed_up"`
+	CreatedAt      time.Time                         `json:"created_at"`
+	LastUsedAt     time.Time                         `json:"last_used_at,omitzero"`
+}
+
+// fill takes over what the ceremony found out.
+func (c *Credential) fill(w *webauthn.Credential) {
+	c.WebAuthnID, c.PublicKey = w.ID, w.PublicKey
+	c.SignCount = w.Authenticator.SignCount
+	c.Transports = w.Transport
+	c.BackupEligible, c.BackedUp = w.Flags.BackupEligible, w.Flags.BackupState
+	if id, err := uuid.FromBytes(w.Authenticator.AAGUID); err == nil {
+		c.Authenticator = id.String()
+	}
+}
+
+func (c Credential) webAuthn() webauthn.Credential {
+	return webauthn.Credential{
+		ID:        c.WebAuthnID,
+		PublicKey: c.PublicKey,
+		Transport: c.Transports,
+		Flags: webauthn.CredentialFlags{
+			UserPresent: true, UserVerified: true,
+			BackupEligible: c.BackupEligible, BackupState: c.BackedUp,
+		},
+		Authenticator: webauthn.Authenticator{SignCount: c.SignCount},
+	}
+}
