@@ -1,0 +1,67 @@
+package enroll
+
+import (
+	"slices"
+	"time"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// guessWindow is how far back the wrong codes of a user are counted.
+const guessWindow = 24 * time.Hour
+
+// Guesses are the codes of a user that were tried and not right: the moments of
+// the last day, and how many in a row. There is one for all challenges of a
+// user, so that a new code does not bring new guesses
+// (NIST SP 800-63B-4, section 3.2.2).
+type Guesses struct {
+	table.Head
+	Network session.NetworkID `json:"network"`
+	User    session.UserID    `json:"user"`
+	Rev     int64             `json:"rev"` // raised by every write
+	At      []table.Epoch     `json:"at,omitempty"`
+	InARow  int               `json:"in_a_row"`
+}
+
+// mayTry decides whether the user has guesses left. errs.Limited says from when
+// on one is; errs.Locked that somebody has to help.
+func (g Guesses) mayTry(p Policy, now time.Time) error {
+	if g.InARow >= p.WrongInARow {
+		return errs.New(errs.Locked, "Codes are stopped for this account. Ask your administrator.")
+	}
+	recent := g.recent(now)
+	if len(recent) < p.WrongPerDay {
+		return nil
+	}
+	free := recent[len(recent)-p.WrongPerDay].Time().Add(guessWindow)
+	return errs.After(free.Sub(now))
+}
+
+// counted is g with one more try, before anybody knows whether it is right.
+func (g Guesses) counted(now time.Time) Guesses {
+	g.At = append(g.recent(now), table.At(now))
+	g.InARow++
+	g.Rev++
+	return g
+}
+
+// right is g when the try counted at a moment turned out right: it is given
+// back, and the row of wrong ones is over.
+func (g Guesses) right(counted table.Epoch) Guesses {
+	g.At = slices.Clone(g.At)
+	if i := slices.Index(g.At, counted); i >= 0 {
+		g.At = slices.Delete(g.At, i, i+1)
+	}
+	g.InARow = 0
+	g.Rev++
+	return g
+}
+
+// recent are the moments inside the window, in order.
+func (g Guesses) recent(now time.Time) []table.Epoch {
+	edge := table.At(now.Add(-guessWindow))
+	i, _ := slices.BinarySearch(g.At, edge+1)
+	return slices.Clone(g.At[i:])
+}
