@@ -48,16 +48,20 @@ func Queue(m Message, now time.Time) table.Op {
 	if m.ID == "" {
 		m.ID = ID(secret.NewID(now))
 	}
+	m.mustBeWhole()
 	if m.ValidUntil == 0 {
 		m.ValidUntil = table.At(now.Add(noticeLife))
 	}
-	m.mustBeWhole()
 	m = m.queued(now)
-	m.PK, m.SK = split(MessageKey(m.Network, m.User, m.ID))
-	m.Kind = RecordKind
+	key := MessageKey(m.Network, m.User, m.ID)
+	m.PK, m.SK, m.Kind = key.PK, key.SK, RecordKind
 	m.ExpiresAt = table.At(m.ValidUntil.Time().Add(retention))
 	return table.Put(&m, table.Absent())
 }
+
+// Save is the op that writes what a step of state.go made of a message, if the
+// message is still as the step found it.
+func Save(next Message) table.Op { return table.Put(&next, table.Equal("rev", next.Rev-1)) }
 
 func (m *Message) mustBeWhole() {
 	var needsLink, needsCode bool
@@ -71,8 +75,10 @@ func (m *Message) mustBeWhole() {
 		panic(fmt.Sprintf("notify: %q is no kind of message", m.Template))
 	}
 	switch {
-	case needsLink && m.Link == nil, needsCode && m.Code == nil:
-		panic(fmt.Sprintf("notify: %s without its link or code", m.Template))
+	case needsLink != (m.Link != nil) || needsCode != (m.Code != nil):
+		panic(fmt.Sprintf("notify: %s needs its link or its code and nothing else", m.Template))
+	case m.ValidUntil == 0 && (needsLink || needsCode):
+		panic(fmt.Sprintf("notify: %s without an end", m.Template))
 	case m.Channel != Email && m.Channel != SMS:
 		panic(fmt.Sprintf("notify: %q is no channel", m.Channel))
 	case m.Network == "" || m.User == "" || m.Origin == "":
@@ -96,5 +102,3 @@ func shardOf(id ID) int {
 	_, _ = h.Write([]byte(id)) // never fails (hash.Hash)
 	return int(h.Sum32() % shards)
 }
-
-func split(k table.Key) (pk, sk string) { return k.PK, k.SK }

@@ -1,8 +1,162 @@
 package notify
 
-import "time"
+import (
+	"slices"
+	"time"
 
-// queued is a new message's first state.
+	"lanyard/internal/table"
+)
+
+const (
+	// Lease is how long a sender has from the claim to the mark. Longer than any
+	// try (deliver's timeout) with room for a slow store.
+	Lease = 60 * time.Second
+	// maxAttempts bounds the tries of one message. A provider that takes a few a
+	// second of a campaign of thousands refuses each of them often.
+	maxAttempts = 40
+	// maxDoubts is how often a notice may be tried when nobody knows whether the
+	// try before went out.
+	maxDoubts              = 3
+	backoffMin, backoffMax = 2 * time.Second, 5 * time.Minute
+	retryAfterMax          = 15 * time.Minute
+	// nudgeEvery is how long the sweep waits before it touches a message again.
+	nudgeEvery = 60 * time.Second
+	// The timeline keeps its first steps and its latest.
+	firstSteps, lastSteps = 4, 12
+)
+
+// queued is the state of a new message.
 func (m Message) queued(now time.Time) Message {
+	m.CreatedAt = table.At(now)
+	m.Rev = 1
+	if m.To == "" {
+		return m.to(NoContact, "", now)
+	}
+	m.NextAt = table.At(now)
+	m.place(now.Add(streamTime))
+	return m.to(Queued, "", now)
+}
+
+// Claim is the step before a try. When ok, the result is to be written, and
+// if its state is Sending, whoever wrote it sends. Otherwise it is Failed:
+// its time was over, or it may have gone out already and must not again.
+// Not ok: it is not, or not yet, there for the taking.
+func (m Message) Claim(now time.Time) (next Message, ok bool) {
+	switch {
+	case m.State == Queued && table.At(now) >= m.NextAt:
+	case m.State == Sending && m.LeaseUntil.Past(now):
+		if m = m.doubted(now); m.State == Failed {
+			return m.stepped(), true
+		}
+	default:
+		return m, false
+	}
+	if m.ValidUntil.Past(now) {
+		return m.fail(ReasonExpired, now).stepped(), true
+	}
+	m.Attempts++
+	m.LeaseUntil = table.At(now.Add(Lease))
+	m.NextAt, m.Reason = 0, ""
+	m.place(m.LeaseUntil.Time())
+	return m.to(Sending, "", now).stepped(), true
+}
+
+// Sent is the step after the provider's yes. It holds also for a message that
+// was given up as doubtful or queued again meanwhile: now we know. Not ok: it was
+// accepted already.
+func (m Message) Sent(r Receipt, now time.Time) (next Message, ok bool) {
+	if m.State == Accepted || m.State == NoContact {
+		return m, false
+	}
+	m.Provider, m.ProviderID, m.Reason = r.Provider, r.ID, ""
+	m.over()
+	return m.to(Accepted, "", now).stepped(), true
+}
+
+// Refused is the step after a try that failed: queued again with back-off, or
+// failed. jitter, from 0 to 1, spreads the tries of many messages (full jitter).
+func (m Message) Refused(e *SendError, now time.Time, jitter float64) Message {
+	switch {
+	case e.Outcome == Permanent:
+		return m.fail(e.Reason, now).stepped()
+	case e.Outcome == Doubtful:
+		m = m.doubted(now)
+	case m.Attempts >= maxAttempts:
+		m = m.fail(ReasonExhausted, now)
+	}
+	if m.State == Failed {
+		return m.stepped()
+	}
+	return m.retry(e.Reason, now, backoff(m.Attempts, e.RetryAfter, jitter)).stepped()
+}
+
+// Nudge is the step of the sweep on a message whose time on the index has come.
+// Not ok: there is nothing to do yet.
+func (m Message) Nudge(now time.Time) (next Message, ok bool) {
+	switch {
+	case m.State == Queued && m.ValidUntil.Past(now):
+		return m.fail(ReasonExpired, now).stepped(), true
+	case m.State == Queued && table.At(now) >= m.NextAt:
+		m.place(now.Add(nudgeEvery))
+		return m.stepped(), true
+	case m.State == Sending && m.LeaseUntil.Past(now):
+		if m = m.doubted(now); m.State != Failed {
+			m = m.retry(ReasonUnknown, now, 0)
+			m.place(now.Add(nudgeEvery))
+		}
+		return m.stepped(), true
+	}
+	return m, false
+}
+
+// doubted counts a try that may have gone out, and fails what must not go
+// out again.
+func (m Message) doubted(now time.Time) Message {
+	m.Doubts++
+	if m.Once() || m.Doubts >= maxDoubts {
+		return m.fail(ReasonUnknown, now)
+	}
 	return m
+}
+
+func (m Message) retry(why Reason, now time.Time, wait time.Duration) Message {
+	m.NextAt, m.LeaseUntil = table.At(now.Add(wait)), 0
+	m.place(m.NextAt.Time())
+	return m.to(Queued, why, now)
+}
+
+func (m Message) fail(why Reason, now time.Time) Message {
+	m.over()
+	return m.to(Failed, why, now)
+}
+
+// to changes the state and notes it on the timeline.
+func (m Message) to(s State, why Reason, now time.Time) Message {
+	m.State, m.Reason = s, why
+	if s != Sending {
+		m.LeaseUntil = 0
+	}
+	if s != Queued {
+		m.NextAt = 0
+	}
+	steps := append(slices.Clip(m.Timeline), Step{At: table.At(now), State: s, Detail: why})
+	if len(steps) > firstSteps+lastSteps {
+		steps = slices.Delete(slices.Clone(steps), firstSteps, len(steps)-lastSteps)
+	}
+	m.Timeline = steps
+	return m
+}
+
+func (m Message) stepped() Message {
+	m.Rev++
+	return m
+}
+
+// backoff is full jitter (AWS, "Exponential Backoff And Jitter") over a ceiling
+// that doubles with each attempt, at least a second and what the provider
+// asked for.
+func backoff(attempts int, after time.Duration, jitter float64) time.Duration {
+	ceiling := min(backoffMin<<min(max(attempts-1, 0), 20), backoffMax)
+	wait := max(time.Duration(jitter*float64(ceiling)), time.Second, min(after, retryAfterMax))
+	return wait.Round(time.Second)
 }

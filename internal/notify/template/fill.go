@@ -1,0 +1,102 @@
+package template
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// placeholder is a name that a text may contain in double braces.
+type placeholder string
+
+// The placeholders: what a text can say. The short dates and the host are for
+// SMS.
+const (
+	userName      placeholder = "UserName"
+	networkName   placeholder = "NetworkName"
+	badgeName     placeholder = "BadgeName"
+	enrollURL     placeholder = "EnrollUrl"
+	enrollPage    placeholder = "EnrollPage" // where a typed code goes
+	enrollQRCode  placeholder = "EnrollQRCode"
+	code          placeholder = "Code"
+	typedCode     placeholder = "TypedCode"
+	contact       placeholder = "Contact"
+	expiresAt     placeholder = "ExpiresAt"
+	expiresShort  placeholder = "ExpiresShort"
+	happenedAt    placeholder = "HappenedAt"
+	happenedShort placeholder = "HappenedShort"
+	host          placeholder = "Host"
+	reference     placeholder = "Reference"
+)
+
+var placeholders = []placeholder{
+	userName, networkName, badgeName, enrollURL, enrollPage, enrollQRCode, code, typedCode, contact,
+	expiresAt, expiresShort, happenedAt, happenedShort, host, reference,
+}
+
+// values is what the placeholders stand for. They were cleaned, but not
+// escaped.
+type values map[placeholder]string
+
+// filled is a text cut at its placeholders: literals at even places,
+// placeholders at odd ones.
+type filled []string
+
+// parse cuts a text. It panics when the text names what is no placeholder: the
+// texts are ours, and a test parses all of them.
+func parse(text string) filled {
+	var f filled
+	for {
+		literal, rest, found := strings.Cut(text, "{{")
+		f = append(f, literal)
+		if !found {
+			return f
+		}
+		name, after, closed := strings.Cut(rest, "}}")
+		if !closed || !known(placeholder(name)) {
+			panic(fmt.Sprintf("template: {{%s}} is no placeholder", name))
+		}
+		f, text = append(f, name), after
+	}
+}
+
+func known(p placeholder) bool { return slices.Contains(placeholders, p) }
+
+// complete reports whether everything that f names has a value.
+func (f filled) complete(v values) bool {
+	for i := 1; i < len(f); i += 2 {
+		if v[placeholder(f[i])] == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// names reports whether f has a place for p.
+func (f filled) names(p placeholder) bool {
+	for i := 1; i < len(f); i += 2 {
+		if f[i] == string(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// with is the text with its values put in, each passed through escape. What was
+// put in is not looked at again.
+func (f filled) with(v values, escape func(string) string) string {
+	if len(f) == 1 {
+		return escape(f[0])
+	}
+	var b strings.Builder
+	for i, s := range f {
+		if i%2 == 1 {
+			s = v[placeholder(s)]
+		}
+		b.WriteString(escape(s))
+	}
+	return b.String()
+}
+
+// plain is the escape of contexts in which every character stands for itself.
+func plain(s string) string { return s }

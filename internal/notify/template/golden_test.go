@@ -1,0 +1,86 @@
+package template
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var kinds = []notify.Kind{
+	notify.BadgeInvitation, notify.FollowUp, notify.EnrollmentCode,
+	notify.VerificationCode, notify.ContactChanged, notify.BadgeAdded,
+}
+
+const (
+	token     = secret.Token("AAECAwQFBgcICQoLDA0ODxAREhMAAQG_x-Ke0aG1R6YVw9sq-_8Z")
+	typedText = secret.Code("abcdefgh0123")
+)
+
+// sample is a message of a kind as services queue it, and its secrets.
+func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets) {
+	m := &notify.Message{
+		ID: "0123456789abcdefghjkmnpq", Network: "01234567", User: "0123456789abcdef",
+		Template: kind, Channel: channel, To: "ada@example.com", Origin: "https://id.example.com",
+		CreatedAt:  table.Epoch(1795287480), // 21 November 2026, 18:58 UTC
+		ValidUntil: table.Epoch(1795373880),
+		Data: notify.Data{
+			UserName: "Ada Lovelace", NetworkName: "Example Works", BadgeName: "Staff",
+			Contact: notify.PhoneNumber,
+		},
+	}
+	var s Secrets
+	switch kind {
+	case notify.BadgeInvitation, notify.FollowUp:
+		m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
+		s = Secrets{Link: token, Typed: typedText}
+	case notify.EnrollmentCode, notify.VerificationCode:
+		m.Code = &notify.Code{}
+		s = Secrets{Code: "493027"}
+	}
+	return m, s
+}
+
+func render(t *testing.T, kind notify.Kind, channel notify.Channel) notify.Rendered {
+	t.Helper()
+	m, s := sample(kind, channel)
+	r, err := Render(m, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestGolden(t *testing.T) {
+	for _, kind := range kinds {
+		mail := render(t, kind, notify.Email)
+		golden(t, string(kind)+".email.txt", "Subject: "+mail.Subject.Reveal()+"\n\n"+mail.Text.Reveal())
+		golden(t, string(kind)+".email.html", mail.HTML.Reveal())
+		golden(t, string(kind)+".sms.txt", render(t, kind, notify.SMS).Text.Reveal()+"\n")
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s changed; look at it, then run with -update:\n%s", name, d)
+	}
+}
