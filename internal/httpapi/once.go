@@ -1,6 +1,12 @@
 package httpapi
 
 import (
+	"context"
+	"errors"
+	"slices"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/errs"
 	"lanyard/internal/table"
 )
 
@@ -9,6 +15,30 @@ import (
 // such a request that contains an audit entry gets one more op, which marks the
 // request's record as acted in the same transaction. An act therefore has to
 // leave room for one op (table.MaxOps).
-func Once(t table.Table) table.Table {
-	return t
+//
+// What a client may rely on, for 24 hours:
+//
+//	same key and request, answered            the same answer again, and no effect
+//	same key, another method, path or body    422 idempotency_mismatch
+//	same key and request, under way           409 busy, with Retry-After
+//	acted, but the answer was lost in a crash 409 busy, saying so: look, do not repeat
+//	failed without having acted               the key is free again
+//
+// A key belongs to whoever used it: another person's same key is another key.
+func Once(t table.Table) table.Table { return onceTable{t} }
+
+type onceTable struct{ table.Table }
+
+func (o onceTable) Write(ctx context.Context, ops ...table.Op) error {
+	x, _ := ctx.Value(callerKey{}).(*exchange)
+	if x == nil || x.claim == nil || x.claim.acted || !slices.ContainsFunc(ops, audit.IsEntry) {
+		return o.Table.Write(ctx, ops...)
+	}
+	err := o.Table.Write(ctx, append(slices.Clip(ops), x.claim.mark())...)
+	var failed *table.ConditionFailed
+	if errors.As(err, &failed) && failed.Op == len(ops) {
+		return errs.Because(errs.Busy, errors.New("another request took over the idempotency key"))
+	}
+	x.claim.acted = err == nil
+	return err
 }

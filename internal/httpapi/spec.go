@@ -1,0 +1,111 @@
+package httpapi
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const schemas = "#/components/schemas/"
+
+// config is huma without its documentation routes and without the $schema
+// field it would add to every body.
+func config() huma.Config {
+	c := huma.DefaultConfig("Lanyard", "1")
+	c.OpenAPI.OpenAPI = "3.1.0"
+	c.Components.Schemas = huma.NewMapRegistry(schemas, schemaName)
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "A signed-in browser."},
+		"token":   {Type: "http", Scheme: "bearer", Description: "An API token; its scopes are listed per operation."},
+	}
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
+	c.CreateHooks = nil
+	c.RejectUnknownQueryParameters = true
+	return c
+}
+
+// Spec is the OpenAPI 3.1 document of all registered operations, as JSON.
+// Several rooms can register on one API for it; nothing has to run.
+func (a *API) Spec() ([]byte, error) { return a.huma.OpenAPI().MarshalJSON() }
+
+// operation describes op to huma.
+func (a *API) operation(op Operation) huma.Operation {
+	if op.Access.level == 0 {
+		panic("httpapi: operation " + op.ID + " does not say who may call it")
+	}
+	a.ops = append(a.ops, op)
+	out := huma.Operation{
+		OperationID: op.ID, Method: op.Method, Path: op.Path, DefaultStatus: op.Status,
+		Summary: op.Summary, Description: op.Description, Tags: op.Tags,
+		Security: op.Access.security(), MaxBodyBytes: -1, // op.body has the cap
+	}
+	if !safe(op.Method) {
+		out.Parameters = []*huma.Param{{
+			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ref(maxKey)},
+			Description: "Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer.",
+		}}
+	}
+	return out
+}
+
+func (need Access) security() []map[string][]string {
+	session := map[string][]string{"session": {}}
+	switch need.level {
+	case levelSignedIn:
+		return []map[string][]string{session}
+	case levelNeeds:
+		return []map[string][]string{session, {"token": {string(need.scope)}}}
+	case levelPublic:
+	}
+	return []map[string][]string{} // says that none is needed
+}
+
+// String tells who may call an operation: "public", "signed in", "admin or users:write".
+func (need Access) String() string {
+	switch need.level {
+	case levelPublic:
+		return "public"
+	case levelSignedIn:
+		return "signed in"
+	case levelNeeds:
+	}
+	return string(need.privilege) + " or " + string(need.scope)
+}
+
+// schemaName gives a type its name in the OpenAPI document. The room is part
+// of it, because rooms do not know each other's names: invite.View is InviteView.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := t.Name()
+	if name == "" {
+		return huma.DefaultSchemaNamer(t, hint)
+	}
+	if generic, arg, ok := strings.Cut(strings.TrimSuffix(name, "]"), "["); ok {
+		return qualified(arg) + generic
+	}
+	return qualified(t.PkgPath() + "." + name)
+}
+
+// qualified turns "lanyard/internal/invite.View" into InviteView. What a room
+// named after itself, and what is httpapi's own, keeps its name.
+func qualified(s string) string {
+	s = s[strings.LastIndex(s, "/")+1:]
+	room, name, ok := strings.Cut(s, ".")
+	if !ok {
+		return strings.ToUpper(s[:1]) + s[1:]
+	}
+	room = strings.ToUpper(room[:1]) + room[1:]
+	name = strings.ToUpper(name[:1]) + name[1:]
+	if room == "Httpapi" || room == "Errs" || strings.HasPrefix(name, room) {
+		return name
+	}
+	return room + name
+}
+
+func ref[T any](v T) *T { return &v }
+
+var _ http.Handler = (*API)(nil)
