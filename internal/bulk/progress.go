@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"lanyard/internal/table"
@@ -23,8 +24,12 @@ const (
 // Over reports whether nothing more will happen.
 func (s State) Over() bool { return s == Done || s == Stopped || s == Failed }
 
+// working reports whether slices are due.
+func (s State) working() bool { return s == Planning || s == Running }
+
 // Progress is the part of a long act's record that Run works on. Records embed
-// it next to table.Head, so its fields are attributes of theirs.
+// it next to table.Head, so its fields are attributes of theirs. They also
+// have their id in an attribute "id".
 type Progress struct {
 	State  State            `json:"state"`
 	Turn   int64            `json:"turn"`
@@ -49,4 +54,53 @@ func Place(touched table.Epoch, id string) string { return fmt.Sprintf("%010d#%s
 // Running.
 func Begin(s State, now time.Time) Progress {
 	return Progress{State: s, Touched: table.At(now), Counts: map[string]int64{}}
+}
+
+// Resume is the op that lets a planned act run, from its first row on, with
+// counts at zero. Its condition fails (errs.Conflict) when the act is in
+// another state.
+func Resume(key table.Key, id string, now time.Time) table.Op {
+	touched := table.At(now)
+	return table.Update(key, table.Equal("state", Planned),
+		table.Set("state", Running), table.Set("cursor", ""), table.Set("counts", map[string]int64{}),
+		table.Add("turn", 1), table.Set("touched", touched),
+		table.Set("ipk", Working), table.Set("isk", Place(touched, id)))
+}
+
+// Stop is the op that stops an act that is under way or planned; rows that a
+// slice is doing meanwhile are still done. Its condition fails (errs.Conflict) when the act is over.
+func Stop(key table.Key, now time.Time) table.Op {
+	return table.Update(key,
+		table.Or(table.Equal("state", Planning), table.Equal("state", Planned), table.Equal("state", Running)),
+		table.Set("state", Stopped), table.Set("finished_at", table.At(now)),
+		table.Add("turn", 1), table.Remove("ipk"), table.Remove("isk"))
+}
+
+func (p Progress) copy() Progress {
+	p.Counts = maps.Clone(p.Counts)
+	if p.Counts == nil {
+		p.Counts = map[string]int64{}
+	}
+	return p
+}
+
+// add moves p on by what a step did.
+func (p *Progress) add(s Stride) {
+	if s.Cursor != "" {
+		p.Cursor = s.Cursor
+	}
+	for outcome, n := range s.Counts {
+		p.Counts[outcome] += n
+	}
+	if s.Next != "" {
+		p.State, p.Reason = s.Next, s.Reason
+	}
+}
+
+// settle makes p the progress that follows before.
+func (p *Progress) settle(before Progress, now time.Time) {
+	p.Turn, p.Touched = before.Turn+1, table.At(now)
+	if p.State.Over() {
+		p.FinishedAt = p.Touched
+	}
 }
