@@ -107,7 +107,7 @@ func digits(typed string) string {
 		return ""
 	}
 	return strings.Map(func(r rune) rune {
-		if d, ok := digit(r); ok {
+		if d, ok := Digit(r); ok {
 			return d
 		}
 		if unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Cf) {
@@ -117,10 +117,10 @@ func digits(typed string) string {
 	}, typed)
 }
 
-// digit gives the ASCII digit for a decimal digit of any script. Unicode keeps
+// Digit gives the ASCII digit for a decimal digit of any script. Unicode keeps
 // them in runs from 0 to 9 (Unicode Standard, section 4.6), so that the place in the
 // range tells the value.
-func digit(r rune) (rune, bool) {
+func Digit(r rune) (rune, bool) {
 	if r <= unicode.MaxASCII {
 		return r, '0' <= r && r <= '9'
 	}
