@@ -1,0 +1,93 @@
+package template
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// event is an entry of a function's Events.
+type event struct {
+	Type       string
+	Properties struct {
+		Method, Path string
+
+		BatchSize                  int
+		ParallelizationFactor      int
+		MaximumRetryAttempts       *int
+		BisectBatchOnFunctionError bool
+		FunctionResponseTypes      []string
+		FilterCriteria             struct{ Filters []struct{ Pattern string } }
+
+		ScheduleExpression, Input string
+	}
+}
+
+func (e event) addTo(f *Function, id string) error {
+	switch e.Type {
+	case "HttpApi":
+		route := Route{strings.ToUpper(e.Properties.Method), e.Properties.Path}
+		if route.Method == "" || !strings.HasPrefix(route.Path, "/") {
+			return errors.New("a route needs a method and a path")
+		}
+		f.Routes = append(f.Routes, route)
+	case "DynamoDB":
+		s, err := e.stream(id)
+		if err != nil {
+			return err
+		}
+		f.Streams = append(f.Streams, s)
+	case "ScheduleV2":
+		every, err := rate(e.Properties.ScheduleExpression)
+		if err != nil {
+			return err
+		}
+		f.Schedules = append(f.Schedules, Schedule{id, every, e.Properties.Input})
+	default:
+		return fmt.Errorf("type %q is not understood", e.Type)
+	}
+	return nil
+}
+
+func (e event) stream(id string) (Stream, error) {
+	p := e.Properties
+	s := Stream{
+		Name: id, BatchSize: p.BatchSize, Lanes: max(p.ParallelizationFactor, 1), Bisect: p.BisectBatchOnFunctionError,
+		ReportFailures: slices.Contains(p.FunctionResponseTypes, "ReportBatchItemFailures"),
+	}
+	if s.BatchSize == 0 {
+		s.BatchSize = 100 // AWS's default
+	}
+	if p.MaximumRetryAttempts == nil || *p.MaximumRetryAttempts < 0 {
+		return s, errors.New("would retry for a day: MaximumRetryAttempts is missing")
+	}
+	s.Retries = *p.MaximumRetryAttempts
+	for _, f := range p.FilterCriteria.Filters {
+		filter, err := ParseFilter(f.Pattern)
+		if err != nil {
+			return s, err
+		}
+		s.Filters = append(s.Filters, filter)
+	}
+	return s, nil
+}
+
+var rateExpression = regexp.MustCompile(`^rate\((\d+) (minute|hour|day)s?\)$`)
+
+var units = map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
+
+func rate(expression string) (time.Duration, error) {
+	m := rateExpression.FindStringSubmatch(expression)
+	if m == nil {
+		return 0, fmt.Errorf("schedule %q is not understood; rate(...) is", expression)
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("schedule %q: %w", expression, errors.Join(err, errors.New("is not positive")))
+	}
+	return time.Duration(n) * units[m[2]], nil
+}
