@@ -154,7 +154,7 @@ func (e *env) holds(sk string, cond table.Cond, want bool) {
 	}
 }
 
-func equal(t *testing.T, got, want any, opts ...cmp.Option) {
+func equal[T any](t *testing.T, got, want T, opts ...cmp.Option) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, opts...); diff != "" {
 		t.Errorf("got other than wanted (-want +got):\n%s", diff)

@@ -1,0 +1,100 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite/lib"
+)
+
+// version is that of the schema below. A file of another version is refused.
+const version = 1
+
+// application marks a file as ours ("Lnyd").
+const application = 0x4c6e7964
+
+// item is WITHOUT ROWID: a write touches one tree instead of two. Its body is
+// the last column, so that a search reads the keys only.
+const schema = `
+CREATE TABLE item (
+	pk TEXT NOT NULL, sk TEXT NOT NULL,
+	ipk TEXT, isk TEXT,
+	expires_at INTEGER NOT NULL,
+	body BLOB NOT NULL,
+	PRIMARY KEY (pk, sk)
+) WITHOUT ROWID;
+CREATE INDEX item_place ON item (ipk, isk, pk, sk) WHERE ipk IS NOT NULL;
+CREATE INDEX item_expiry ON item (expires_at) WHERE expires_at > 0;
+CREATE TABLE feed (
+	seq INTEGER PRIMARY KEY,
+	event TEXT NOT NULL, kind TEXT NOT NULL,
+	pk TEXT NOT NULL, sk TEXT NOT NULL,
+	ttl INTEGER NOT NULL,
+	new BLOB, old BLOB
+);
+CREATE TABLE worker (
+	name TEXT PRIMARY KEY,
+	kinds TEXT NOT NULL,
+	acked INTEGER NOT NULL
+) WITHOUT ROWID;
+`
+
+// create makes the file, for nobody but its owner to read, and makes its name
+// survive a power loss. A file that exists stays as it is.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// openWriter opens the connection that writes, and makes or checks the schema.
+func openWriter(path string) (*conn, error) {
+	c, err := connect(path, sqlite3.SQLITE_OPEN_READWRITE)
+	if err != nil {
+		return nil, err
+	}
+	if err := firstOf(c.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000"), migrate(c)); err != nil {
+		return nil, firstOf(err, c.close())
+	}
+	return c, nil
+}
+
+func migrate(c *conn) error {
+	app, err := c.integer("PRAGMA application_id")
+	if err != nil {
+		return err
+	}
+	is, err := c.integer("PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	tables, err := c.integer("SELECT count(*) FROM sqlite_schema")
+	if err != nil {
+		return err
+	}
+	switch {
+	case tables == 0 && is == 0:
+		return c.exec(fmt.Sprintf("BEGIN; %s PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+			schema, application, version))
+	case app != application:
+		return errors.New("the file is a database of another program")
+	case is != version:
+		return fmt.Errorf("the file has schema version %d, this program knows version %d only", is, version)
+	}
+	return nil
+}
