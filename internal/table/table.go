@@ -82,7 +82,8 @@ func (h *Head) ItemKey() Key { return Key{h.PK, h.SK} }
 
 func (h *Head) head() *Head { return h }
 
-// Record is a pointer to a struct that embeds Head.
+// Record is a pointer to a struct that embeds Head. Its maps have no empty
+// keys: DynamoDB refuses them.
 type Record interface {
 	ItemKey() Key
 	head() *Head

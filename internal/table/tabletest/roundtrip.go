@@ -74,7 +74,7 @@ func (e *env) whole(sk string) *whole {
 		One:     part{Name: "one", Inner: &part{Inner: &part{Name: "deep"}}},
 		Pointer: &part{Name: "p"},
 		Number:  &n,
-		Labels:  map[string]string{"": "empty", "a.b": "", "é": "ü"},
+		Labels:  map[string]string{"a b": "spaced", "a.b": "", "é": "ü"},
 		ByName:  map[state]part{open: {Name: "o"}},
 		Deep:    map[string]map[string]int{"a": {"b": 1}},
 		Raw:     json.RawMessage(`{"a":[1,"2",null],"b":9007199254740993}`),
