@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -12,11 +13,23 @@ import (
 // second.
 const shards = 4
 
-const day = 24 * time.Hour
+const (
+	day       = 24 * time.Hour
+	dayLayout = "20060102"
+)
 
 // entriesPK: written with every act, read by lists, the sealer and the check.
 func entriesPK(n session.NetworkID, at time.Time, shard int) string {
-	return "n#" + string(n) + "#audit#" + at.UTC().Format("20060102") + "#" + strconv.Itoa(shard)
+	return "n#" + string(n) + "#audit#" + at.UTC().Format(dayLayout) + "#" + strconv.Itoa(shard)
+}
+
+// entryPKs are the partitions of one day.
+func entryPKs(n session.NetworkID, on time.Time) []string {
+	pks := make([]string, shards)
+	for shard := range pks {
+		pks[shard] = entriesPK(n, on, shard)
+	}
+	return pks
 }
 
 // aboutIPK is the index partition of what was done to one user.
@@ -34,5 +47,19 @@ func (r *Record) place(now time.Time) {
 	}
 	if r.About != "" {
 		r.IPK, r.ISK = aboutIPK(r.Network, r.About), r.ID
+	}
+}
+
+// chainPK: written by the sealer, read by it and by the check.
+func chainPK(n session.NetworkID, shard int) string {
+	return "n#" + string(n) + "#chain#" + strconv.Itoa(shard)
+}
+
+// place gives a link its key. It ends when the first entry that it may cover
+// ends.
+func (l *Link) place() {
+	l.Head = table.Head{
+		PK: chainPK(l.Network, l.Shard), SK: fmt.Sprintf("%010d", l.Seq), Kind: "chain",
+		ExpiresAt: table.At(timeOf(l.From).Add(Kept)),
 	}
 }

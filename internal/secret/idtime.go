@@ -1,0 +1,28 @@
+package secret
+
+import (
+	"encoding/binary"
+	"time"
+)
+
+// FirstID is the lowest id that NewID can make at t or later: the bound of a
+// range of ids by age.
+func FirstID(t time.Time) string {
+	var b [idBytes]byte
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(t.UnixMilli()))
+	copy(b[:6], ms[2:])
+	return ids.EncodeToString(b[:])
+}
+
+// IDTime is when NewID made id, in milliseconds; ok is false for what is not
+// an id.
+func IDTime(id string) (t time.Time, ok bool) {
+	b, ok := decodeID(id, idBytes)
+	if !ok {
+		return time.Time{}, false
+	}
+	var ms [8]byte
+	copy(ms[2:], b[:6])
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(ms[:]))).UTC(), true
+}
