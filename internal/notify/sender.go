@@ -41,8 +41,9 @@ type Rendered struct {
 	QR        []byte      // e-mail: a PNG of the link, shown as cid:QRContentID; may be nil
 }
 
-// QRContentID is how the HTML of an e-mail names the picture in Rendered.QR.
-const QRContentID = "qr"
+// QRContentID is how the HTML of an e-mail names the picture in Rendered.QR; it
+// has the form of RFC 2392.
+const QRContentID = "qr@lanyard"
 
 func (Rendered) String() string             { return secret.Hidden }
 func (Rendered) GoString() string           { return secret.Hidden }

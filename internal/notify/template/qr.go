@@ -1,6 +1,7 @@
 package template
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"rsc.io/qr"
@@ -19,5 +20,20 @@ func qrPNG(content string) ([]byte, error) {
 		return nil, fmt.Errorf("qr code: %w", err)
 	}
 	code.Scale = qrScale
-	return code.PNG(), nil
+	return bare(code.PNG()), nil
+}
+
+// bare leaves out every chunk of a PNG that is not needed to see it (W3C PNG,
+// section 5): the encoder signs its work with a link to its home.
+func bare(png []byte) []byte {
+	const signature, around = 8, 12 // length, type and checksum of a chunk
+	out := png[:signature:signature]
+	for rest := png[signature:]; len(rest) >= around; {
+		size := around + int(binary.BigEndian.Uint32(rest))
+		if string(rest[4:8]) != "tEXt" {
+			out = append(out, rest[:size]...)
+		}
+		rest = rest[size:]
+	}
+	return out
 }

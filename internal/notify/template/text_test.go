@@ -96,6 +96,9 @@ func TestEmptyPlaceholderDropsItsBlock(t *testing.T) {
 func TestPictureIsTheLink(t *testing.T) {
 	t.Parallel()
 	r := render(t, notify.BadgeInvitation, notify.Email)
+	if bytes.Contains(r.QR, []byte("http")) {
+		t.Error("the picture holds an address in the clear")
+	}
 	if got, want := readQR(t, r.QR), "https://id.example.com/i#"+token.Reveal(); got != want {
 		t.Errorf("the picture says %q, want %q", got, want)
 	}
