@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -148,9 +149,8 @@ func expired(found attributes, now time.Time) bool {
 	if !ok {
 		return false
 	}
-	var epoch table.Epoch
-	_, err := fmt.Sscan(at.Value, &epoch)
-	return err == nil && epoch.Past(now)
+	epoch, err := strconv.ParseInt(at.Value, 10, 64)
+	return err == nil && table.Epoch(epoch).Past(now)
 }
 
 func keyOf(k table.Key) attributes {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -58,9 +59,14 @@ func Start(ctx context.Context, dir, data string) (*Server, error) {
 		Endpoint: "http://127.0.0.1:" + strconv.Itoa(port),
 		stop:     stop, exited: make(chan struct{}), output: &tail{},
 	}
-	cmd := exec.CommandContext(run, "java", arguments(dir, data, port)...)
+	cmd := exec.CommandContext(run, "sh", append([]string{"-c", untilOrphaned, "sh"}, arguments(dir, data, port)...)...)
 	cmd.Stdout, cmd.Stderr = s.output, s.output
-	if err := cmd.Start(); err != nil {
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = grace
+	if _, err = cmd.StdinPipe(); err == nil { // open as long as this process lives
+		err = cmd.Start()
+	}
+	if err != nil {
 		stop()
 		return nil, fmt.Errorf("start DynamoDB Local: %w", err)
 	}
@@ -74,6 +80,13 @@ func Start(ctx context.Context, dir, data string) (*Server, error) {
 	}
 	return s, nil
 }
+
+// untilOrphaned runs java until its standard input closes, which it does
+// however this process ends.
+const untilOrphaned = `exec 3<&0; (cat <&3; kill $$) >/dev/null 2>&1 & exec java "$@" 3<&-`
+
+// grace is how long it has to end by itself.
+const grace = 5 * time.Second
 
 func arguments(dir, data string, port int) []string {
 	args := []string{
