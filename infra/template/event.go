@@ -71,7 +71,13 @@ func (e event) stream(id string) (Stream, error) {
 		if err != nil {
 			return s, err
 		}
+		if len(filter.values("dynamodb", "NewImage", "kind", "S")) == 0 {
+			return s, errors.New("a filter names no kind")
+		}
 		s.Filters = append(s.Filters, filter)
+	}
+	if len(s.Filters) == 0 {
+		return s, errors.New("has no filter: every write would call the function")
 	}
 	return s, nil
 }

@@ -65,14 +65,9 @@ func understood(pattern map[string]any) error {
 	return nil
 }
 
-// Match reports whether the record, as JSON, passes the filter.
-func (f Filter) Match(record []byte) (bool, error) {
-	v, err := decode(record)
-	if err != nil {
-		return false, fmt.Errorf("filter a record: %w", err)
-	}
-	return matches(f.pattern, v), nil
-}
+// Match reports whether a record passes the filter. It is made of maps, slices,
+// strings, json.Numbers and bools, as encoding/json decodes with UseNumber.
+func (f Filter) Match(record map[string]any) bool { return matches(f.pattern, record) }
 
 func matches(pattern map[string]any, v any) bool {
 	object, ok := v.(map[string]any)
@@ -115,4 +110,20 @@ func listed(values []any, found any) bool {
 		}
 	}
 	return false
+}
+
+// values gives what the pattern lists at a path.
+func (f Filter) values(path ...string) []string {
+	m := f.pattern
+	for _, name := range path[:len(path)-1] {
+		m, _ = m[name].(map[string]any)
+	}
+	list, _ := m[path[len(path)-1]].([]any)
+	var out []string
+	for _, v := range list {
+		if s, ok := v.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
 }

@@ -56,6 +56,21 @@ type Stream struct {
 	ReportFailures bool // ReportBatchItemFailures
 }
 
+// Kinds are the kinds of items whose changes can pass the filters.
+func (s Stream) Kinds() []string {
+	var out []string
+	for _, f := range s.Filters {
+		out = append(out, f.values("dynamodb", "NewImage", "kind", "S")...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Match reports whether a record passes one of the filters, or there is none.
+func (s Stream) Match(record map[string]any) bool {
+	return len(s.Filters) == 0 || slices.ContainsFunc(s.Filters, func(f Filter) bool { return f.Match(record) })
+}
+
 // Schedule is a fixed rate at which a function is called with the same input.
 type Schedule struct {
 	Name  string

@@ -27,7 +27,7 @@ Resources:
             MaximumRetryAttempts: 3
             BisectBatchOnFunctionError: true
             FunctionResponseTypes: [ReportBatchItemFailures]
-            FilterCriteria: {Filters: [{Pattern: '{"eventName":["INSERT"]}'}]}
+            FilterCriteria: {Filters: [{Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["b","a"]}}}}'}]}
         Hourly: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(2 hours), Input: '{"job":"x"}'}}
   Api:
     Type: AWS::Serverless::Function
@@ -42,7 +42,7 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	filter, err := ParseFilter(`{"eventName":["INSERT"]}`)
+	filter, err := ParseFilter(`{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["b","a"]}}}}`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +55,9 @@ func TestRead(t *testing.T) {
 		},
 	}
 	if diff := cmp.Diff(want, got.Functions, cmp.AllowUnexported(Filter{})); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"a", "b"}, got.Functions[1].Streams[0].Kinds()); diff != "" {
 		t.Error(diff)
 	}
 	topic := Resource{Type: "AWS::SNS::Topic", Condition: "C", Properties: map[string]any{
@@ -77,7 +80,9 @@ func TestRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		"default retries":       {"MaximumRetryAttempts: 3", "MaximumBatchingWindowInSeconds: 0"},
 		"a filter operator":     {`["INSERT"]`, `[{"prefix":"I"}]`},
 		"a filter without list": {`["INSERT"]`, `"INSERT"`},
-		"a filter with a tail":  {`{"eventName":["INSERT"]}`, `{}{}`},
+		"a filter with a tail":  {`["b","a"]}}}}`, `["b"]}}}}{}`},
+		"a filter without kind": {`{"kind":{"S":["b","a"]}}`, `{"kind":{"S":[]}}`},
+		"a stream unfiltered":   {`Filters: [{`, `Filter: [{`},
 		"no CodeUri":            {"CodeUri: functions/worker", "A: b"},
 		"a key given twice":     {"Timeout: 60", "CodeUri: functions/other"},
 		"no YAML":               {"Resources:", "Resources: ["},
@@ -104,8 +109,15 @@ func TestFilter(t *testing.T) {
 		t.Fatal(err)
 	}
 	const record = `{"eventName":"MODIFY","x":1,"dynamodb":{"NewImage":{"kind":{"S":"message"},"n":{"N":"1"},"b":{"BOOL":true}}}}`
-	if ok, err := f.Match([]byte(record)); !ok || err != nil {
-		t.Errorf("%s does not match: %v", record, err)
+	match := func(text string) bool {
+		v, err := decode([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Match(v.(map[string]any))
+	}
+	if !match(record) {
+		t.Errorf("%s does not match", record)
 	}
 	for _, change := range [][2]string{
 		{"MODIFY", "REMOVE"},
@@ -117,13 +129,9 @@ func TestFilter(t *testing.T) {
 		{`"kind"`, `"king"`},
 		{`{"S":"message"}`, `"message"`},
 	} {
-		changed := strings.Replace(record, change[0], change[1], 1)
-		if ok, err := f.Match([]byte(changed)); ok || err != nil {
-			t.Errorf("%s matches: %v", changed, err)
+		if changed := strings.Replace(record, change[0], change[1], 1); match(changed) {
+			t.Errorf("%s matches", changed)
 		}
-	}
-	if _, err := f.Match([]byte("no JSON")); err == nil {
-		t.Error("no JSON passed")
 	}
 }
 
