@@ -40,12 +40,13 @@ type API struct {
 	mux  *http.ServeMux
 	huma huma.API
 	ops  []Operation
+	room string // whose operation is being registered
 }
 
 // New makes an API without operations.
 func New(o Options) *API {
 	a := &API{opts: o, mux: http.NewServeMux()}
-	a.huma = huma.NewAPI(config(), adapter{a})
+	a.huma = huma.NewAPI(a.config(), adapter{a})
 	return a
 }
 

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -52,10 +53,14 @@ func Needs(p session.Privilege, s session.Scope) Access {
 	return Access{level: levelNeeds, privilege: p, scope: s}
 }
 
+// NeedsPerson: a person with the privilege; no API token, whatever its scopes.
+func NeedsPerson(p session.Privilege) Access { return Needs(p, "") }
+
 // Register adds an operation to the API. In and Out are structs as huma takes
-// them: path, query and header parameters, and Body.
+// them: path, query and header parameters, and Body. What they embed must be
+// exported, or huma does not see it.
 func Register[In, Out any](a *API, op Operation, handle func(context.Context, *In) (*Out, error)) {
-	huma.Register(a.huma, a.operation(op), func(ctx context.Context, in *In) (*Out, error) {
+	huma.Register(a.huma, a.operation(op, reflect.TypeFor[In]()), func(ctx context.Context, in *In) (*Out, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, problemFor(ctx, err)

@@ -12,10 +12,10 @@ const schemas = "#/components/schemas/"
 
 // config is huma without its documentation routes and without the $schema
 // field it would add to every body.
-func config() huma.Config {
+func (a *API) config() huma.Config {
 	c := huma.DefaultConfig("Lanyard", "1")
 	c.OpenAPI.OpenAPI = "3.1.0"
-	c.Components.Schemas = huma.NewMapRegistry(schemas, schemaName)
+	c.Components.Schemas = huma.NewMapRegistry(schemas, a.schemaName)
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "A signed-in browser."},
 		"token":   {Type: "http", Scheme: "bearer", Description: "An API token; its scopes are listed per operation."},
@@ -31,7 +31,8 @@ func config() huma.Config {
 func (a *API) Spec() ([]byte, error) { return a.huma.OpenAPI().MarshalJSON() }
 
 // operation describes op to huma.
-func (a *API) operation(op Operation) huma.Operation {
+func (a *API) operation(op Operation, in reflect.Type) huma.Operation {
+	a.room = in.PkgPath()
 	if op.Access.level == 0 {
 		panic("httpapi: operation " + op.ID + " does not say who may call it")
 	}
@@ -56,6 +57,9 @@ func (need Access) security() []map[string][]string {
 	case levelSignedIn:
 		return []map[string][]string{session}
 	case levelNeeds:
+		if need.scope == "" {
+			return []map[string][]string{session}
+		}
 		return []map[string][]string{session, {"token": {string(need.scope)}}}
 	case levelPublic:
 	}
@@ -71,18 +75,22 @@ func (need Access) String() string {
 		return "signed in"
 	case levelNeeds:
 	}
+	if need.scope == "" {
+		return string(need.privilege)
+	}
 	return string(need.privilege) + " or " + string(need.scope)
 }
 
 // schemaName gives a type its name in the OpenAPI document. The room is part
 // of it, because rooms do not know each other's names: invite.View is InviteView.
-func schemaName(t reflect.Type, hint string) string {
+// A body without a type of its own is named after its operation's input.
+func (a *API) schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	name := t.Name()
 	if name == "" {
-		return huma.DefaultSchemaNamer(t, hint)
+		return qualified(a.room + "." + huma.DefaultSchemaNamer(t, hint))
 	}
 	if generic, arg, ok := strings.Cut(strings.TrimSuffix(name, "]"), "["); ok {
 		return qualified(arg) + generic

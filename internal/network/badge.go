@@ -18,6 +18,9 @@ const (
 	ProofCode Proof = "code" // a code, sent to the other channel
 )
 
+// defaultDevices is the device limit of a badge that names none.
+const defaultDevices = 5
+
 // Badge is a kind of credential the network hands out.
 type Badge struct {
 	table.Head

@@ -27,3 +27,20 @@ type Ref struct {
 	ID        session.NetworkID `json:"id"`
 	CreatedAt table.Epoch       `json:"created_at"`
 }
+
+func newRef(s Settings) Ref {
+	return Ref{
+		Head: table.Head{PK: networksPK, SK: string(s.ID), Kind: "network-ref"},
+		ID:   s.ID, CreatedAt: s.CreatedAt,
+	}
+}
+
+func (s *Settings) place() {
+	key := SettingsKey(s.ID)
+	s.Head = table.Head{PK: key.PK, SK: key.SK, Kind: "network"}
+}
+
+func (b *Badge) place() {
+	key := BadgeKey(b.Network, b.ID)
+	b.Head = table.Head{PK: key.PK, SK: key.SK, Kind: "badge"}
+}

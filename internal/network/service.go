@@ -7,6 +7,7 @@ import (
 
 	"lanyard/internal/audit"
 	"lanyard/internal/errs"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -31,6 +32,9 @@ func (s *Service) Settings(ctx context.Context, n session.NetworkID) (Settings, 
 // Badge of a network. errs.NotFound when there is no such badge.
 func (s *Service) Badge(ctx context.Context, n session.NetworkID, b BadgeID) (Badge, error) {
 	var out Badge
+	if !secret.ValidID(string(b)) {
+		return Badge{}, errs.NotFound
+	}
 	if err := s.Table.Get(ctx, BadgeKey(n, b), &out); err != nil {
 		return Badge{}, fmt.Errorf("badge %s of network %s: %w", b, n, err)
 	}
@@ -41,6 +45,9 @@ func (s *Service) Badge(ctx context.Context, n session.NetworkID, b BadgeID) (Ba
 func (s *Service) SettingsAndBadge(ctx context.Context, n session.NetworkID, b BadgeID) (Settings, Badge, error) {
 	var settings Settings
 	var badge Badge
+	if !secret.ValidID(string(b)) {
+		return Settings{}, Badge{}, errs.NotFound
+	}
 	items, err := s.Table.GetAll(ctx, []table.Key{SettingsKey(n), BadgeKey(n, b)})
 	if err == nil {
 		err = items[0].Decode(&settings)
@@ -80,7 +87,9 @@ func list[T any](ctx context.Context, t table.Table, q table.Query) ([]T, string
 
 func (b Bound) check(location string, v int64) error {
 	if v < b.Min || v > b.Max {
-		return errs.BadField(location, fmt.Sprintf("must be between %d and %d", b.Min, b.Max))
+		return errs.BadField(location, b.says())
 	}
 	return nil
 }
+
+func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }

@@ -1,0 +1,74 @@
+package network
+
+import (
+	"context"
+	"net/http"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+)
+
+func registerAudit(api *httpapi.API, s *Service) {
+	read := httpapi.Needs(session.Admin, session.AuditRead)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "audit-list", Method: http.MethodGet, Path: "/v1/audit",
+		Summary: "List who did what, newest first", Tags: []string{"audit"}, Access: read,
+	}, s.listAudit)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "audit-check", Method: http.MethodGet, Path: "/v1/audit/check",
+		Summary: "Check the audit's seals", Tags: []string{"audit"}, Access: read,
+		Description: "Recomputes the hash chains, a part of them per call: go on with next until there is none.",
+	}, s.checkAudit)
+}
+
+type auditView struct {
+	ID      string            `json:"id"`
+	At      int64             `json:"at" doc:"Seconds since 1970."`
+	Actor   audit.Actor       `json:"actor" doc:"user:<id>, token:<id>, invitee:<user id> or system."`
+	Act     string            `json:"act"`
+	About   session.UserID    `json:"about,omitempty" doc:"The user it was done to."`
+	Target  string            `json:"target,omitempty"`
+	Detail  map[string]string `json:"detail,omitempty"`
+	Request string            `json:"request,omitempty"`
+}
+
+func viewEntry(r audit.Record) auditView {
+	return auditView{
+		ID: r.ID, At: int64(r.At), Actor: r.Actor, Act: r.Act,
+		About: r.About, Target: r.Target, Detail: r.Detail, Request: r.Request,
+	}
+}
+
+type auditInput struct {
+	httpapi.PageInput
+	User session.UserID `query:"user" doc:"Only what was done to this user."`
+}
+
+func (s *Service) listAudit(ctx context.Context, in *auditInput) (*httpapi.Output[httpapi.Page[auditView]], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	if in.User == "" {
+		entries, next, err := s.Audit.List(ctx, n, in.Limit, in.Cursor)
+		return httpapi.Answer(httpapi.NewPage(each(entries, viewEntry), next), err)
+	}
+	if !secret.ValidUserID(string(in.User)) {
+		return nil, errs.BadField("query.user", "is not the id of a user")
+	}
+	entries, next, err := s.Audit.About(ctx, n, in.User, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(entries, viewEntry), next), err)
+}
+
+type checkInput struct {
+	Cursor string `query:"cursor" maxLength:"64" doc:"The next of the report before."`
+}
+
+func (s *Service) checkAudit(ctx context.Context, in *checkInput) (*httpapi.Output[audit.Report], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	settings, err := s.Settings(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.Answer(s.Audit.Check(ctx, n, settings.CreatedAt.Time(), in.Cursor))
+}

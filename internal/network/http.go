@@ -1,0 +1,183 @@
+package network
+
+import (
+	"context"
+	"net/http"
+
+	"lanyard/internal/httpapi"
+	"lanyard/internal/notify"
+	"lanyard/internal/session"
+)
+
+// Register adds the operations on settings, badges, API tokens and the audit.
+func Register(api *httpapi.API, s *Service) {
+	read := httpapi.Needs(session.Admin, session.SettingsRead)
+	write := httpapi.Needs(session.Admin, session.SettingsWrite)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "network-get", Method: http.MethodGet, Path: "/v1/network",
+		Summary: "Show the network's settings", Tags: []string{"settings"}, Access: read,
+	}, s.getNetwork)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "network-change", Method: http.MethodPatch, Path: "/v1/network",
+		Summary: "Change the network's settings", Tags: []string{"settings"}, Access: write,
+	}, s.patchNetwork)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "badge-list", Method: http.MethodGet, Path: "/v1/badges",
+		Summary: "List badges", Tags: []string{"badges"}, Access: read,
+	}, s.listBadges)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "badge-create", Method: http.MethodPost, Path: "/v1/badges", Status: http.StatusCreated,
+		Summary: "Create a badge", Tags: []string{"badges"}, Access: write,
+	}, s.postBadge)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "badge-get", Method: http.MethodGet, Path: "/v1/badges/{badge}",
+		Summary: "Show a badge", Tags: []string{"badges"}, Access: read,
+	}, s.getBadge)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "badge-change", Method: http.MethodPatch, Path: "/v1/badges/{badge}",
+		Summary: "Change a badge", Tags: []string{"badges"}, Access: write,
+	}, s.patchBadge)
+	registerTokens(api, s, read)
+	registerAudit(api, s)
+}
+
+type networkView struct {
+	ID         session.NetworkID `json:"id"`
+	Name       string            `json:"name"`
+	Origin     string            `json:"origin"`
+	Region     string            `json:"region"`
+	SMSRegions []string          `json:"sms_regions" nullable:"false"`
+	Language   string            `json:"language"`
+	TimeZone   string            `json:"time_zone"`
+	Paused     bool              `json:"paused" doc:"While true, nothing is sent."`
+	Numbers    []numberView      `json:"numbers" nullable:"false"`
+}
+
+type numberView struct {
+	Name    Number `json:"name"`
+	Unit    Unit   `json:"unit" enum:"seconds,count"`
+	Value   int64  `json:"value"`
+	Default int64  `json:"default"`
+	Min     int64  `json:"min"`
+	Max     int64  `json:"max"`
+}
+
+func viewNetwork(s Settings, err error) (*httpapi.Output[networkView], error) {
+	if err != nil {
+		return nil, err
+	}
+	v := networkView{
+		ID: s.ID, Name: s.Name, Origin: s.Origin, Region: s.Region, SMSRegions: s.SMSRegions,
+		Language: s.Language, TimeZone: s.TimeZone, Paused: s.Paused,
+	}
+	for _, b := range bounds {
+		v.Numbers = append(v.Numbers, numberView{b.Number, b.Unit, s.Count(b.Number), b.Default, b.Min, b.Max})
+	}
+	return httpapi.Answer(v, nil)
+}
+
+func (s *Service) getNetwork(ctx context.Context, _ *httpapi.None) (*httpapi.Output[networkView], error) {
+	return viewNetwork(s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network))
+}
+
+type patchNetworkInput struct {
+	Body struct {
+		Name       *string          `json:"name,omitempty"`
+		Region     *string          `json:"region,omitempty"`
+		SMSRegions *[]string        `json:"sms_regions,omitempty" nullable:"false" minItems:"1" maxItems:"300"`
+		Language   *string          `json:"language,omitempty"`
+		TimeZone   *string          `json:"time_zone,omitempty"`
+		Paused     *bool            `json:"paused,omitempty"`
+		Numbers    map[Number]int64 `json:"numbers,omitempty" doc:"By name, only those that change."`
+	}
+}
+
+func (s *Service) patchNetwork(ctx context.Context, in *patchNetworkInput) (*httpapi.Output[networkView], error) {
+	return viewNetwork(s.Change(ctx, httpapi.CallerOf(ctx), SettingsChange(in.Body)))
+}
+
+type badgeView struct {
+	ID              BadgeID        `json:"id"`
+	Name            string         `json:"name"`
+	Channel         notify.Channel `json:"channel" enum:"email,sms"`
+	PhoneEnrollment bool           `json:"phone_enrollment"`
+	Proof           Proof          `json:"proof" enum:"link,code"`
+	DeviceLimit     int            `json:"device_limit"`
+	ValidFor        int64          `json:"valid_for,omitempty" doc:"Seconds an invitation lasts, when not the network's."`
+	Terms           string         `json:"terms,omitempty"`
+	CreatedAt       int64          `json:"created_at" doc:"Seconds since 1970."`
+	UpdatedAt       int64          `json:"updated_at" doc:"Seconds since 1970."`
+}
+
+func viewBadge(b Badge) badgeView {
+	return badgeView{
+		ID: b.ID, Name: b.Name, Channel: b.Channel, PhoneEnrollment: b.PhoneEnrollment, Proof: b.Proof,
+		DeviceLimit: b.DeviceLimit, ValidFor: b.ValidFor, Terms: b.Terms,
+		CreatedAt: int64(b.CreatedAt), UpdatedAt: int64(b.UpdatedAt),
+	}
+}
+
+func (s *Service) listBadges(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[badgeView]], error) {
+	badges, next, err := s.Badges(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(badges, viewBadge), next), err)
+}
+
+type createBadgeInput struct {
+	Body struct {
+		Name string `json:"name"`
+		BadgeFields
+	}
+}
+
+// BadgeFields are what can be said of a badge besides its name. (Exported
+// because huma looks only into exported structs.)
+type BadgeFields struct {
+	Channel         *notify.Channel `json:"channel,omitempty" enum:"email,sms" doc:"Default: email."`
+	PhoneEnrollment *bool           `json:"phone_enrollment,omitempty"`
+	Proof           *Proof          `json:"proof,omitempty" doc:"link or code. Default: link. agent and oidc are not available yet."`
+	DeviceLimit     *int            `json:"device_limit,omitempty" doc:"1 to 20. Default: 5."`
+	ValidFor        *int64          `json:"valid_for,omitempty" doc:"Seconds an invitation lasts. 0 or absent: the network's."`
+	Terms           *string         `json:"terms,omitempty"`
+}
+
+func (f BadgeFields) change(name *string) BadgeChange {
+	return BadgeChange{
+		Name: name, Channel: f.Channel, PhoneEnrollment: f.PhoneEnrollment, Proof: f.Proof,
+		DeviceLimit: f.DeviceLimit, ValidFor: f.ValidFor, Terms: f.Terms,
+	}
+}
+
+func (s *Service) postBadge(ctx context.Context, in *createBadgeInput) (*httpapi.Output[badgeView], error) {
+	b, err := s.AddBadge(ctx, httpapi.CallerOf(ctx), in.Body.change(&in.Body.Name))
+	return httpapi.Answer(viewBadge(b), err)
+}
+
+type badgeInput struct {
+	Badge BadgeID `path:"badge"`
+}
+
+func (s *Service) getBadge(ctx context.Context, in *badgeInput) (*httpapi.Output[badgeView], error) {
+	b, err := s.Badge(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Badge)
+	return httpapi.Answer(viewBadge(b), err)
+}
+
+type patchBadgeInput struct {
+	Badge BadgeID `path:"badge"`
+	Body  struct {
+		Name *string `json:"name,omitempty"`
+		BadgeFields
+	}
+}
+
+func (s *Service) patchBadge(ctx context.Context, in *patchBadgeInput) (*httpapi.Output[badgeView], error) {
+	b, err := s.ChangeBadge(ctx, httpapi.CallerOf(ctx), in.Badge, in.Body.change(in.Body.Name))
+	return httpapi.Answer(viewBadge(b), err)
+}
+
+func each[T, V any](in []T, view func(T) V) []V {
+	out := make([]V, len(in))
+	for i, v := range in {
+		out[i] = view(v)
+	}
+	return out
+}
