@@ -13,7 +13,7 @@ const (
 	Lease = 60 * time.Second
 	// maxAttempts bounds the tries of one message. A provider that takes a few a
 	// second of a campaign of thousands refuses each of them often.
-	maxAttempts = 40
+	maxAttempts = 100
 	// maxDoubts is how often a notice may be tried when nobody knows whether the
 	// try before went out.
 	maxDoubts              = 3

@@ -1,0 +1,201 @@
+package deliver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/notify"
+	"lanyard/internal/notify/template"
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+const (
+	// tryTime is how long one try may take; markTime what is kept for writing
+	// down what came of it. Together they are well inside notify.Lease.
+	tryTime  = 20 * time.Second
+	markTime = 5 * time.Second
+	// leastTime is what a try should have: with less left, it is for the next
+	// worker.
+	leastTime = 3 * time.Second
+	// races is how often a lost race is looked at again.
+	races = 4
+)
+
+// Service delivers messages. All fields are required.
+type Service struct {
+	Table table.Table
+	Keys  *secret.Keyring
+	Email notify.Sender
+	SMS   notify.Sender
+	Now   func() time.Time
+	Rand  func() float64 // from 0 to 1, for back-off
+	Log   *slog.Logger
+}
+
+// Deliver sends m, as the feed gave it, if it is there for the taking. The
+// same record again, or an old one, does nothing.
+//
+// An error means that the store did not answer; the record may come again. A
+// refusal of the provider is no error: it is written into the message.
+func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
+	if deadline, ok := ctx.Deadline(); ok && deadline.Sub(s.Now()) < leastTime {
+		return errs.Because(errs.Unavailable, fmt.Errorf("deliver message %s: no time left", m.ID))
+	}
+	m, mine, err := s.claim(ctx, m)
+	if err != nil || !mine {
+		return err
+	}
+	receipt, refusal := s.try(ctx, &m)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
+	defer cancel()
+	if refusal != nil {
+		return s.refused(ctx, m, refusal)
+	}
+	return s.accepted(ctx, m, receipt)
+}
+
+// claim takes the message for this worker. When the feed's record was old it
+// goes on from the item as it is.
+func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, mine bool, err error) {
+	for range races {
+		next, ok := m.Claim(s.Now())
+		if !ok {
+			return m, false, nil
+		}
+		m, ok, err = s.save(ctx, next)
+		switch {
+		case err != nil:
+			return m, false, fmt.Errorf("claim message %s: %w", next.ID, err)
+		case ok:
+			if m.State != notify.Sending {
+				s.log(ctx, m, "")
+			}
+			return m, m.State == notify.Sending, nil
+		}
+	}
+	return m, false, nil
+}
+
+// save writes a step. Not ok: the item was another, and is returned; it is the
+// zero Message when it is gone.
+func (s *Service) save(ctx context.Context, next notify.Message) (now notify.Message, ok bool, err error) {
+	err = s.Table.Write(ctx, notify.Save(next))
+	var lost *table.ConditionFailed
+	if !errors.As(err, &lost) {
+		return next, err == nil, err
+	}
+	var current notify.Message
+	if lost.Item.Exists() {
+		err = lost.Item.Decode(&current)
+	} else {
+		err = nil
+	}
+	return current, false, err
+}
+
+// try renders and sends. The error is never anything else than a *SendError.
+func (s *Service) try(ctx context.Context, m *notify.Message) (notify.Receipt, *notify.SendError) {
+	rendered, refusal := s.render(m)
+	if refusal != nil {
+		return notify.Receipt{}, refusal
+	}
+	if s.Now().Add(tryTime + markTime).After(m.LeaseUntil.Time()) {
+		return notify.Receipt{}, &notify.SendError{Outcome: notify.Temporary, Reason: notify.ReasonUnavailable, Code: "late"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, tryTime)
+	defer cancel()
+	sender := s.Email
+	if m.Channel == notify.SMS {
+		sender = s.SMS
+	}
+	receipt, err := sender.Send(ctx, rendered)
+	if err != nil {
+		return notify.Receipt{}, notify.SendErrorOf(err)
+	}
+	return receipt, nil
+}
+
+func (s *Service) render(m *notify.Message) (notify.Rendered, *notify.SendError) {
+	secrets, err := s.derive(m)
+	if err != nil {
+		return notify.Rendered{}, &notify.SendError{Outcome: notify.Permanent, Reason: notify.ReasonNoSecret}
+	}
+	rendered, err := template.Render(m, secrets)
+	if err != nil {
+		return notify.Rendered{}, &notify.SendError{Outcome: notify.Permanent, Reason: notify.ReasonUnrenderable}
+	}
+	return rendered, nil
+}
+
+// derive makes what the message's Link and Code stand for. errs.Unknown when the
+// root they were made with is gone.
+func (s *Service) derive(m *notify.Message) (out template.Secrets, err error) {
+	if m.Code != nil {
+		if out.Code, err = s.Keys.Code(m.Code.Challenge(m.Network, m.User)); err != nil {
+			return out, err
+		}
+	}
+	if m.Link == nil {
+		return out, nil
+	}
+	link := secret.Link{Purpose: m.Link.Purpose, Network: m.Network, ID: m.Link.ID, Generation: m.Link.Generation}
+	if !secret.ValidNetworkID(link.Network) || !secret.ValidID(link.ID) {
+		return out, errs.Unknown
+	}
+	out.Link = s.Keys.MintLink(link)
+	if m.Link.Root != 0 {
+		out.Typed, err = s.Keys.TypedCode(link, m.Link.Root)
+	}
+	return out, err
+}
+
+// accepted writes the provider's yes, also over what others made of the
+// message while we were slow.
+func (s *Service) accepted(ctx context.Context, m notify.Message, r notify.Receipt) error {
+	id := m.ID
+	for range races {
+		next, ok := m.Sent(r, s.Now())
+		if !ok || m.ID == "" {
+			return nil
+		}
+		var err error
+		if m, ok, err = s.save(ctx, next); err != nil {
+			return fmt.Errorf("mark message %s accepted: %w", id, err)
+		}
+		if ok {
+			s.log(ctx, m, "")
+			return nil
+		}
+	}
+	return fmt.Errorf("mark message %s accepted: %w", id, errs.Conflict)
+}
+
+// refused writes a refusal, unless the message is no longer ours.
+func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendError) error {
+	next, ok, err := s.save(ctx, m.Refused(e, s.Now(), s.Rand()))
+	if err != nil {
+		return fmt.Errorf("mark message %s refused: %w", m.ID, err)
+	}
+	if ok {
+		s.log(ctx, next, e.Code)
+	}
+	return nil
+}
+
+// log writes one line about where the message is now.
+func (s *Service) log(ctx context.Context, m notify.Message, code string) {
+	level := slog.LevelInfo
+	if m.State != notify.Accepted {
+		level = slog.LevelWarn
+	}
+	s.Log.LogAttrs(ctx, level, "message",
+		slog.String("id", string(m.ID)), slog.String("network", m.Network), slog.String("template", string(m.Template)),
+		slog.String("channel", string(m.Channel)), slog.String("state", string(m.State)), slog.String("reason", string(m.Reason)),
+		slog.String("provider", m.Provider), slog.String("provider_id", m.ProviderID), slog.String("code", code),
+		slog.Int("attempts", m.Attempts))
+}

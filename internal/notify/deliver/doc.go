@@ -1,0 +1,24 @@
+// Package deliver sends what is in the outbox. It is the only place where a
+// message and the keys meet, and the only one that speaks to providers.
+//
+//	claim    a conditional write; of many workers with the same feed record one wins,
+//	         and holds the message until its lease runs out
+//	derive   the link and the code, from what the message says they follow from
+//	render   the text
+//	send     one try, cut off long before the lease runs out
+//	mark     accepted, queued again, or failed
+//
+// # When the worker dies
+//
+//	before claim   the feed delivers the record again, or the sweep finds it queued
+//	after claim    the lease runs out. A code is failed: it may be on its way. A notice
+//	               is queued again by the sweep
+//	after send     the same, and here the notice goes out a second time
+//	after mark     nothing is left to do
+//
+// A worker that was only slow still writes down the provider's yes, over what the
+// sweep made of the message meanwhile.
+//
+// Derived secrets and rendered text exist only here, in memory. Neither the
+// log, nor an error, nor the store sees them.
+package deliver

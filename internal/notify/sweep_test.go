@@ -1,0 +1,136 @@
+package notify_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+	"lanyard/internal/table/sqlite"
+)
+
+var begin = time.Date(2026, 11, 21, 18, 58, 0, 0, time.UTC)
+
+func openStore(t *testing.T, now func() time.Time) *sqlite.Engine {
+	t.Helper()
+	store, err := sqlite.Open(filepath.Join(t.TempDir(), "store"), sqlite.Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return store
+}
+
+func notice(n int) notify.Message {
+	return notify.Message{
+		ID: notify.ID(secret.DerivedID(fmt.Sprint(n))), Network: "01234567", User: "0123456789abcdef",
+		Template: notify.BadgeAdded, Channel: notify.SMS, To: "+15550100", Origin: "https://id.example.com",
+	}
+}
+
+// counted is a store that counts what a sweep costs.
+type counted struct {
+	table.Table
+	queries, writes atomic.Int64
+}
+
+func (c *counted) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	c.queries.Add(1)
+	return c.Table.Query(ctx, q)
+}
+
+func (c *counted) Write(ctx context.Context, ops ...table.Op) error {
+	c.writes.Add(1)
+	return c.Table.Write(ctx, ops...)
+}
+
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	store := openStore(t, func() time.Time { return begin })
+	put := func(m notify.Message, at time.Time) {
+		t.Helper()
+		if err := store.Write(t.Context(), notify.Queue(m, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 300 { // old enough to be due
+		put(notice(n), begin.Add(-time.Minute))
+	}
+	for n := range 500 { // just queued: the feed's
+		put(notice(1000+n), begin)
+	}
+	lost := notice(2000) // a code whose worker died
+	lost.Template, lost.Code, lost.ValidUntil = notify.EnrollmentCode, &notify.Code{}, table.At(begin.Add(time.Hour))
+	put(lost, begin.Add(-5*time.Minute))
+	var m notify.Message
+	if err := store.Get(t.Context(), notify.MessageKey(lost.Network, lost.User, lost.ID), &m); err != nil {
+		t.Fatal(err)
+	}
+	m, _ = m.Claim(begin.Add(-2 * time.Minute))
+	if err := store.Write(t.Context(), notify.Save(m)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		swept           notify.Swept
+		at              time.Time
+		queries, writes int64
+	}{
+		{notify.Swept{Nudged: 300, Failed: 1}, begin, 8, 301},
+		{notify.Swept{}, begin.Add(29 * time.Second), 8, 0},             // they have a minute now
+		{notify.Swept{Nudged: 500}, begin.Add(time.Minute - 1), 8, 500}, // the feed lost the others too
+	} {
+		c := &counted{Table: store}
+		got, err := notify.Sweep(t.Context(), c, want.at)
+		if err != nil || got != want.swept {
+			t.Errorf("at %s: got %+v, %v; want %+v", want.at, got, err, want.swept)
+		}
+		if c.queries.Load() != want.queries || c.writes.Load() != want.writes {
+			t.Errorf("at %s: %d queries and %d writes", want.at, c.queries.Load(), c.writes.Load())
+		}
+	}
+}
+
+func TestSweepStopsWithItsContext(t *testing.T) {
+	t.Parallel()
+	store := openStore(t, func() time.Time { return begin })
+	if err := store.Write(t.Context(), notify.Queue(notice(1), begin.Add(-time.Hour))); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got, err := notify.Sweep(ctx, store, begin); err != nil || got.Nudged != 0 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestQueueAndList(t *testing.T) {
+	t.Parallel()
+	store := openStore(t, func() time.Time { return begin })
+	for n := range 3 {
+		m := notice(n)
+		m.ID = "" // made from the time
+		if err := store.Write(t.Context(), notify.Queue(m, begin.Add(time.Duration(n)*time.Second))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page, err := store.Query(t.Context(), notify.OfUser("01234567", "0123456789abcdef", "", 2))
+	if err != nil || len(page.Items) != 2 || page.Cursor == "" {
+		t.Fatalf("got %d items, %v", len(page.Items), err)
+	}
+	var newest notify.Message
+	if err := page.Items[0].Decode(&newest); err != nil || newest.CreatedAt != table.At(begin.Add(2*time.Second)) {
+		t.Errorf("the first of the list is of %s, %v", newest.CreatedAt.Time(), err)
+	}
+	m := notice(7)
+	if err := store.Write(t.Context(), notify.Queue(m, begin)); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Write(t.Context(), notify.Queue(m, begin)); err == nil {
+		t.Error("one message was queued twice")
+	}
+}
