@@ -100,10 +100,14 @@ func (s *Service) entries(ctx context.Context, w window) (_ []Record, full bool,
 	return entries, full, err
 }
 
+// maxQuery is what one query may ask for (table.Query).
+const maxQuery = 1000
+
 // read gives up to limit records of a query, and whether there may be more.
 func read[T any](ctx context.Context, t table.Table, q table.Query, limit int) ([]T, bool, error) {
 	var out []T
-	for q.Limit = limit; ; {
+	for {
+		q.Limit = min(limit-len(out), maxQuery)
 		page, err := t.Query(ctx, q)
 		if err != nil {
 			return nil, false, err
@@ -115,8 +119,8 @@ func read[T any](ctx context.Context, t table.Table, q table.Query, limit int) (
 			}
 			out = append(out, record)
 		}
-		q.Cursor, q.Limit = page.Cursor, limit-len(out)
-		if q.Cursor == "" || q.Limit == 0 {
+		q.Cursor = page.Cursor
+		if q.Cursor == "" || len(out) == limit {
 			return out, q.Cursor != "", nil
 		}
 	}

@@ -104,14 +104,20 @@ func qualified(s string) string {
 	s = s[strings.LastIndex(s, "/")+1:]
 	room, name, ok := strings.Cut(s, ".")
 	if !ok {
-		return strings.ToUpper(s[:1]) + s[1:]
+		return capital(s)
 	}
-	room = strings.ToUpper(room[:1]) + room[1:]
-	name = strings.ToUpper(name[:1]) + name[1:]
+	room, name = capital(room), capital(name)
 	if room == "Httpapi" || room == "Errs" || strings.HasPrefix(name, room) {
 		return name
 	}
 	return room + name
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func ref[T any](v T) *T { return &v }

@@ -1,0 +1,214 @@
+package network_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestChangeNetwork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	status, got := w.call(http.MethodPatch, "/v1/network",
+		`{"name": "Acme AG", "sms_regions": ["CH", "DE"], "paused": true, "numbers": {"code_digits": 8}}`)
+	if status != http.StatusOK {
+		t.Fatalf("patch: %d %v", status, got)
+	}
+	_, seen := w.call(http.MethodGet, "/v1/network", "")
+	if diff := cmp.Diff(got, seen); diff != "" {
+		t.Errorf("what was changed and what is there differ: %s", diff)
+	}
+	set, err := w.service.Settings(t.Context(), w.network.ID)
+	if err != nil || set.Name != "Acme AG" || !set.Paused || set.Count("code_digits") != 8 || set.Count("code_tries") != 5 {
+		t.Errorf("settings = %+v, %v", set, err)
+	}
+	if n := w.audited(); n != 1 {
+		t.Errorf("%d audit entries, want 1", n)
+	}
+}
+
+func TestRefusedChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, before := w.call(http.MethodGet, "/v1/network", "")
+	for name, body := range map[string]string{
+		"read-only id":         `{"id": "aaaaaaaa"}`,
+		"read-only origin":     `{"origin": "https://evil.example"}`,
+		"read-only salt":       `{"salt": "x"}`,
+		"unknown":              `{"nmae": "x"}`,
+		"other case":           `{"name": "ok", "NAME": "bad"}`,
+		"no such number":       `{"numbers": {"code_letters": 1}}`,
+		"number too high":      `{"numbers": {"code_digits": 9}}`,
+		"number too low":       `{"numbers": {"staff_session": 1}}`,
+		"weaker than default":  `{"numbers": {"wrong_codes_per_day": 21}}`,
+		"empty name":           `{"name": " "}`,
+		"region":               `{"region": "us"}`,
+		"no SMS regions":       `{"sms_regions": []}`,
+		"language":             `{"language": "English"}`,
+		"time zone":            `{"time_zone": "Mars/Phobos"}`,
+		"time zone as a path":  `{"time_zone": "../../etc/passwd"}`,
+		"null":                 `{"name": 1}`,
+		"one good and one bad": `{"name": "good", "region": "bad"}`,
+	} {
+		if status, got := w.call(http.MethodPatch, "/v1/network", body); status != http.StatusUnprocessableEntity || got["code"] != "invalid" {
+			t.Errorf("%s: %d %v", name, status, got)
+		}
+	}
+	if _, after := w.call(http.MethodGet, "/v1/network", ""); !cmp.Equal(before, after) {
+		t.Errorf("something changed: %s", cmp.Diff(before, after))
+	}
+	if n := w.audited(); n != 0 {
+		t.Errorf("%d audit entries, want none", n)
+	}
+}
+
+func TestBadges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	status, made := w.call(http.MethodPost, "/v1/badges", `{"name": "Staff"}`)
+	if status != http.StatusCreated || made["channel"] != "email" || made["proof"] != "link" || made["device_limit"] != 5.0 {
+		t.Fatalf("create: %d %v", status, made)
+	}
+	path := "/v1/badges/" + made["id"].(string)
+	if status, got := w.call(http.MethodPatch, path, `{"proof": "code", "device_limit": 20, "channel": "sms", "valid_for": 86400}`); status != http.StatusOK {
+		t.Fatalf("change: %d %v", status, got)
+	}
+	for name, body := range map[string]string{
+		"agent is for later": `{"proof": "agent"}`,
+		"oidc is for later":  `{"proof": "oidc"}`,
+		"no such proof":      `{"proof": "none"}`,
+		"21 devices":         `{"device_limit": 21}`,
+		"no device":          `{"device_limit": 0}`,
+		"channel":            `{"channel": "fax"}`,
+		"SMS for 8 days":     `{"valid_for": 691200}`,
+		"read-only id":       `{"id": "x"}`,
+		"read-only time":     `{"created_at": 1}`,
+	} {
+		if status, got := w.call(http.MethodPatch, path, body); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %v", name, status, got)
+		}
+	}
+	_, refused := w.call(http.MethodPatch, path, `{"proof": "oidc"}`)
+	if text := refused["errors"].([]any)[0].(map[string]any)["problem"].(string); !strings.Contains(text, "not available yet") {
+		t.Errorf("oidc is refused with %q", text)
+	}
+	_, list := w.call(http.MethodGet, "/v1/badges", "")
+	if items := list["items"].([]any); len(items) != 1 || items[0].(map[string]any)["proof"] != "code" {
+		t.Errorf("list: %v", list)
+	}
+	if status, _ := w.call(http.MethodGet, "/v1/badges/nosuch", ""); status != http.StatusNotFound {
+		t.Errorf("no such badge: %d", status)
+	}
+	if n := w.audited(); n != 2 {
+		t.Errorf("%d audit entries, want 2", n)
+	}
+}
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	status, made := w.call(http.MethodPost, "/v1/tokens", `{"name": "CI", "scopes": ["settings:read", "settings:write"]}`)
+	if status != http.StatusCreated {
+		t.Fatalf("create: %d %v", status, made)
+	}
+	raw := made["token"].(string)
+	if status, got := w.callAs(nil, raw, http.MethodGet, "/v1/network", ""); status != http.StatusOK {
+		t.Errorf("with the token: %d %v", status, got)
+	}
+	for name, call := range map[string][3]string{
+		"a token makes no token":    {http.MethodPost, "/v1/tokens", `{"name": "more", "scopes": ["users:write"]}`},
+		"and revokes none":          {http.MethodDelete, "/v1/tokens/" + made["id"].(string), ""},
+		"and has no other scope":    {http.MethodGet, "/v1/audit", ""},
+		"and not that to check one": {http.MethodGet, "/v1/audit/check", ""},
+	} {
+		if status, got := w.callAs(nil, raw, call[0], call[1], call[2]); status != http.StatusForbidden {
+			t.Errorf("%s: %d %v", name, status, got)
+		}
+	}
+	_, list := w.call(http.MethodGet, "/v1/tokens", "")
+	if items := list["items"].([]any); len(items) != 1 || items[0].(map[string]any)["token"] != nil {
+		t.Errorf("list: %v", list)
+	}
+	if status, got := w.call(http.MethodDelete, "/v1/tokens/"+made["id"].(string), ""); status != http.StatusNoContent {
+		t.Errorf("revoke: %d %v", status, got)
+	}
+	if status, _ := w.call(http.MethodDelete, "/v1/tokens/"+made["id"].(string), ""); status != http.StatusNotFound {
+		t.Errorf("revoke again: %d", status)
+	}
+	if status, _ := w.callAs(nil, raw, http.MethodGet, "/v1/network", ""); status != http.StatusUnauthorized {
+		t.Errorf("with the revoked token: %d", status)
+	}
+	if n := w.audited(); n != 2 {
+		t.Errorf("%d audit entries, want 2", n)
+	}
+}
+
+func TestRefusedTokens(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for name, body := range map[string]string{
+		"unknown scope": `{"name": "x", "scopes": ["everything"]}`,
+		"no scope":      `{"name": "x", "scopes": []}`,
+		"too long":      `{"name": "x", "scopes": ["users:read"], "valid_for": 31536001}`,
+		"overflow":      `{"name": "x", "scopes": ["users:read"], "valid_for": 9223372036854775807}`,
+		"no name":       `{"name": " ", "scopes": ["users:read"]}`,
+	} {
+		if status, got := w.call(http.MethodPost, "/v1/tokens", body); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %v", name, status, got)
+		}
+	}
+}
+
+// Threat 21: the network comes from the principal and is in every key.
+func TestOtherNetworksAreNotThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, badge := w.call(http.MethodPost, "/v1/badges", `{"name": "Staff"}`)
+	_, token := w.call(http.MethodPost, "/v1/tokens", `{"name": "CI", "scopes": ["users:read"]}`)
+	theirs, admin := w.found()
+	ours := w.admin
+	w.admin = admin
+	for _, call := range [][3]string{
+		{http.MethodGet, "/v1/badges/" + badge["id"].(string), ""},
+		{http.MethodPatch, "/v1/badges/" + badge["id"].(string), `{"name": "Mine"}`},
+		{http.MethodDelete, "/v1/tokens/" + token["id"].(string), ""},
+	} {
+		if status, got := w.call(call[0], call[1], call[2]); status != http.StatusNotFound {
+			t.Errorf("%s %s: %d %v", call[0], call[1], status, got)
+		}
+	}
+	if _, got := w.call(http.MethodGet, "/v1/network", ""); got["id"] != string(theirs.ID) {
+		t.Errorf("network = %v, want %s", got["id"], theirs.ID)
+	}
+	w.admin = ours
+	if _, got := w.call(http.MethodGet, "/v1/badges", ""); !cmp.Equal(got["items"].([]any)[0], any(badge)) {
+		t.Errorf("the badge changed: %v", got)
+	}
+}
+
+func TestAuditOverHTTP(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for range 3 {
+		w.call(http.MethodPost, "/v1/badges", `{"name": "Staff"}`)
+	}
+	_, first := w.call(http.MethodGet, "/v1/audit?limit=2", "")
+	_, rest := w.call(http.MethodGet, "/v1/audit?limit=2&cursor="+first["next"].(string), "")
+	if a, b := len(first["items"].([]any)), len(rest["items"].([]any)); a != 2 || b != 1 {
+		t.Errorf("pages of %d and %d entries, want 2 and 1", a, b)
+	}
+	entry := first["items"].([]any)[0].(map[string]any)
+	if entry["act"] != "badge.create" || !strings.HasPrefix(entry["actor"].(string), "user:") || entry["request"] == "" {
+		t.Errorf("entry = %v", entry)
+	}
+	if status, got := w.call(http.MethodGet, "/v1/audit/check", ""); status != http.StatusOK || len(got["findings"].([]any)) != 0 {
+		t.Errorf("check: %d %v", status, got)
+	}
+	for _, path := range []string{"/v1/audit?user=x", "/v1/audit?cursor=x", "/v1/audit/check?cursor=x"} {
+		if status, got := w.call(http.MethodGet, path, ""); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %v", path, status, got)
+		}
+	}
+}
