@@ -12,7 +12,7 @@
 //
 // [E164.CheckTextable] is the door before sending: the region must be on the
 // network's allow-list and the number must be an ordinary one. Regions, not calling
-// codes: +1 is 25 places, some of which cost a hundred times as much as
+// codes: +1 is 25 places, some of which cost far more than
 // others.
 //
 // An E164 prints as ***; failures say what to do and never repeat the number.

@@ -1,0 +1,49 @@
+// Package limit says when something has been done often enough.
+//
+// # The decision
+//
+// A [Rate] allows a burst and gives it back evenly over its period: 3 per 10
+// minutes is three at once, then one every 200 seconds. [Decide] is the
+// generic cell rate algorithm (ITU-T I.371) as a pure function: the state of a
+// rate is one moment, its theoretical arrival time, at which the whole burst
+// will be free again. Over any window w it admits at most
+//
+//	burst + w * burst / period
+//
+// which for a window of one period is twice the burst in the worst case: a burst,
+// and what came back while the window lasted. Budgets are reckoned with that.
+//
+// # The store
+//
+// A [Bucket] is one subject with all its rates: a phone number has 1/30 s,
+// 3/10 min, 5/h and 10/d in one item of one moment each. Its key is a digest,
+// so that no key holds a phone number or an address. The item vanishes when its
+// last moment is past, since it then says what an absent one says.
+//
+// Nothing is spent unless every bucket admits it. [Within] is the way to do
+// something limited: it reads the buckets, decides, and hands over the ops that
+// spend, to be written in one transaction together with what they allow:
+//
+//	err := limit.Within(ctx, tbl, now, send.Buckets(), func(spent []table.Op) error {
+//		return tbl.Write(ctx, append(spent, challenge, message, entry)...)
+//	})
+//
+// The ops come first in that Write, each with the condition that its bucket is
+// as it was read. Whoever loses the race for a bucket reads and decides again, a
+// bounded number of times; every other failed condition is the caller's own and
+// comes back at once. [Spend] does the same where there is nothing else to write.
+//
+// # No hot item
+//
+// A refusal writes nothing. So however hard somebody hammers at a bucket of n
+// per period, its item is written at most as often as the bound above says.
+// Where n is large and a whole network spends from it, its quotas and busy
+// countries, it is split into up to 16 parts. What sends in bulk spends many at
+// once ([BulkQuota]).
+//
+// # When the store fails
+//
+// The error is errs.Unavailable and nothing was admitted: closed. Limits that
+// guard sending and redeeming stay that way. The rest pass the error through
+// [Open], which logs it and lets the act go on.
+package limit
