@@ -112,9 +112,6 @@ func (w *Worker) Ack(ctx context.Context, seq int64) error {
 	if seq <= w.acked {
 		return nil
 	}
-	if seq > w.e.feed.last() {
-		return errs.BadField("seq", "was not given yet")
-	}
 	err := w.e.writer.write(ctx, func(t *tx) error { return t.acknowledge(w.name, seq) })
 	if err != nil {
 		return fmt.Errorf("worker %s: acknowledge: %w", w.name, err)
@@ -189,6 +186,9 @@ func passed(places []place, kind string, seq int64) int64 {
 // acknowledge moves a worker and deletes what no other one needs. Each change
 // is deleted by the last worker to pass it.
 func (t *tx) acknowledge(name string, seq int64) error {
+	if seq > t.seq {
+		return errs.BadField("seq", "was not given yet")
+	}
 	places, err := t.places()
 	if err != nil {
 		return err
