@@ -65,6 +65,15 @@ func TestBadEmail(t *testing.T) {
 	}
 }
 
+func TestEmailLineBreaksAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"ada@example.com\r\nBcc: bob@example.com", "ada\x00@example.com", "\tada@example.com", "ada@exam\u2028ple.com"} {
+		if _, err := ParseEmail(raw); err == nil || !strings.Contains(err.Error(), "invisible") {
+			t.Errorf("%q: %v", raw, err)
+		}
+	}
+}
+
 func TestEmailSpellings(t *testing.T) {
 	t.Parallel()
 	a, _ := ParseEmail("Ada@Example.com")

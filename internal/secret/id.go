@@ -35,12 +35,17 @@ func NewLocalID() string { return randomID(idBytes - userIDBytes) }
 // NewID makes the id of any other record: now in milliseconds and 72 random
 // bits, 24 characters. Ids of different milliseconds sort by age.
 func NewID(now time.Time) string {
-	var b [idBytes]byte
-	var ms [8]byte
-	binary.BigEndian.PutUint64(ms[:], uint64(now.UnixMilli()))
-	copy(b[:6], ms[2:])
+	b := timeBytes(now)
 	_, _ = rand.Read(b[6:]) // never fails (crypto/rand)
 	return ids.EncodeToString(b[:])
+}
+
+// timeBytes begins with the 6 bytes of t in milliseconds; the rest is zero.
+func timeBytes(t time.Time) (b [idBytes]byte) {
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(t.UnixMilli()))
+	copy(b[:6], ms[2:])
+	return b
 }
 
 // DerivedID is a record id that follows from parts, the same every time: what a

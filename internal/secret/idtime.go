@@ -8,10 +8,7 @@ import (
 // FirstID is the lowest id that NewID can make at t or later: the bound of a
 // range of ids by age.
 func FirstID(t time.Time) string {
-	var b [idBytes]byte
-	var ms [8]byte
-	binary.BigEndian.PutUint64(ms[:], uint64(t.UnixMilli()))
-	copy(b[:6], ms[2:])
+	b := timeBytes(t)
 	return ids.EncodeToString(b[:])
 }
 

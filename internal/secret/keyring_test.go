@@ -1,8 +1,10 @@
 package secret
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -184,6 +186,25 @@ func TestRootFileOpenToOthersIsRefused(t *testing.T) {
 	}
 	if _, err := LoadOrCreateFile(t.TempDir()); err == nil {
 		t.Error("a directory was taken")
+	}
+}
+
+// Whoever is second to make the file finds it made.
+func TestRootFileIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "root.json")
+	if err := createFile(path); err != nil {
+		t.Fatal(err)
+	}
+	first, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := createFile(path); !errors.Is(err, fs.ErrExist) {
+		t.Error(err)
+	}
+	if again, _ := os.ReadFile(path); !bytes.Equal(first, again) {
+		t.Error("replaced")
 	}
 }
 
