@@ -21,11 +21,14 @@ const (
 	Enabled        Field = "enabled" // whether the person may sign in
 )
 
-// Fields are all fields, in the order of a file that Write made.
+// fields are all of them, in the order of a file that Write made.
 var fields = [...]Field{
 	FirstName, LastName, FullName, Email, Title, Phone, Login, EmployeeNumber,
 	Groups, Language, Country, Enabled,
 }
+
+// Fields are all fields.
+func Fields() [len(fields)]Field { return fields }
 
 func isField(f Field) bool {
 	for _, known := range fields {

@@ -177,3 +177,13 @@ func (l *layout) check() error {
 	return errs.BadField("body", "no column has a heading known for "+missing+
 		": name the columns in the first row, or say which they are with map=Heading:field")
 }
+
+// First is the heading of the first column that fills a field; empty for none.
+func First(columns []Column, f Field) string {
+	for _, c := range columns {
+		if c.Field == f {
+			return c.Heading
+		}
+	}
+	return ""
+}

@@ -1,0 +1,160 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lanyard/internal/directory/people"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// isStaff reports whether privileges reach other people's data.
+func isStaff(privileges []session.Privilege) bool {
+	return slices.ContainsFunc(privileges, func(p session.Privilege) bool {
+		return p == session.Admin || p == session.Agent || p == session.Verifier
+	})
+}
+
+// staffOf reports whether a user has, or would have when active, staff
+// privileges.
+func staffOf(u User, g session.Grants) bool {
+	u.State = session.Active
+	return isStaff(u.Privileges(g))
+}
+
+func isAdmin(u User, g session.Grants) bool {
+	return slices.Contains(u.Privileges(g), session.Admin)
+}
+
+// byPerson wants a person where a program could give itself more than its
+// scopes.
+func byPerson(by httpapi.Caller) error {
+	if by.Principal.Token == "" {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "Only a signed-in administrator may change who has privileges, or how they are reached.")
+}
+
+// isContact reports fields by which somebody is recognised or reached: whoever
+// changes them can have a badge sent.
+func isContact(f people.Field) bool {
+	return f == people.Login || f == people.Email || f == people.Phone
+}
+
+// mayRename decides whether by may change these fields of u.
+func (s *Service) mayRename(ctx context.Context, by httpapi.Caller, u User, fields []people.Field) error {
+	if by.Principal.Token == "" || !slices.ContainsFunc(fields, isContact) {
+		return nil
+	}
+	g, err := session.LoadGrants(ctx, s.Table, u.Network)
+	if err != nil {
+		return err
+	}
+	if staffOf(u, g) {
+		return byPerson(by)
+	}
+	return nil
+}
+
+// mayJoin decides whether by may put somebody into groups, and gives checks
+// for the transaction: that each exists.
+func (s *Service) mayJoin(ctx context.Context, by httpapi.Caller, groups []session.GroupID) ([]table.Op, error) {
+	if len(groups) == 0 {
+		return nil, nil
+	}
+	if len(groups) > maxGroups {
+		return nil, errs.BadField("body.groups", "are too many: at most 100")
+	}
+	g, err := session.LoadGrants(ctx, s.Table, by.Principal.Network)
+	if err != nil {
+		return nil, err
+	}
+	var checks []table.Op
+	for _, id := range groups {
+		if err := validGroup(id); err != nil {
+			return nil, fmt.Errorf("group: %w", err)
+		}
+		if id == session.Everyone {
+			return nil, errs.BadField("body.groups", "has everyone, which everybody is in")
+		}
+		if isStaff(g.Privileges[id]) {
+			if err := byPerson(by); err != nil {
+				return nil, err
+			}
+		}
+		if !isBuiltin(id) {
+			checks = append(checks, table.Check(groupKey(by.Principal.Network, id), table.Exists()))
+		}
+	}
+	return checks, nil
+}
+
+// mayLose decides whether u may become next, which may take away an administrator, and
+// gives checks for the transaction: that another one remains.
+func (s *Service) mayLose(ctx context.Context, u, next User) ([]table.Op, error) {
+	g, err := session.LoadGrants(ctx, s.Table, u.Network)
+	if err != nil {
+		return nil, err
+	}
+	if !isAdmin(u, g) || isAdmin(next, g) {
+		return nil, nil
+	}
+	other, err := s.spare(ctx, g, u.Network, u.ID)
+	if err != nil {
+		return nil, err
+	}
+	return []table.Op{other, table.Check(g.ItemKey(), table.Equal("version", g.Version))}, nil
+}
+
+// spare finds an active administrator under g other than but, and gives the check
+// that it still is one as it was read. Two administrators who go at once each check
+// another, and as transactions have an order the last one finds nobody.
+// Being found through the index, a new administrator may be overlooked for a
+// second: then this fails and can be tried again.
+func (s *Service) spare(ctx context.Context, g session.Grants, n session.NetworkID, but session.UserID) (table.Op, error) {
+	for group, privileges := range g.Privileges {
+		if !slices.Contains(privileges, session.Admin) {
+			continue
+		}
+		found, err := s.activeAdmin(ctx, g, n, group, but)
+		if err != nil {
+			return table.Op{}, err
+		}
+		if found.ID != "" {
+			return table.Check(found.ItemKey(), table.And(
+				table.Equal("state", string(session.Active)), table.Equal("version", found.Version))), nil
+		}
+	}
+	return table.Op{}, errs.New(errs.Conflict, "No other active administrator would remain.")
+}
+
+// activeAdmin finds one among the members of a group; a zero User for none.
+func (s *Service) activeAdmin(ctx context.Context, g session.Grants, n session.NetworkID, group session.GroupID, but session.UserID) (User, error) {
+	for cursor := ""; ; {
+		users, next, err := s.Members(ctx, n, group, table.MaxOps, cursor)
+		if err != nil {
+			return User{}, err
+		}
+		for _, m := range users {
+			if m.User.ID != but && isAdmin(m.User, g) {
+				return m.User, nil
+			}
+		}
+		if cursor = next; next == "" {
+			return User{}, nil
+		}
+	}
+}
+
+func join(fields []people.Field) string {
+	parts := make([]string, len(fields))
+	for i, f := range fields {
+		parts[i] = string(f)
+	}
+	return strings.Join(parts, ",")
+}

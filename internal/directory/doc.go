@@ -1,0 +1,57 @@
+// Package directory knows the people of a network: users, groups, who is in
+// which and where that came from, and how lists of people get in.
+//
+// # A user
+//
+//	active <-> disabled
+//
+// A user is one item, which also holds session.Access: what every principal is
+// decided from. So [Service.Deactivate] is one transaction on one item, and the
+// next request of that user is refused. Users are never deleted here.
+//
+// Everybody who changes a user does it under the version that was read: two
+// changes at once, and the second gets errs.Conflict.
+//
+// # One person, one name
+//
+// Login and e-mail address share one space of names, phone numbers have another.
+// What a user holds is an item of its own, a lock, put in the same transaction.
+// Its key is a digest of the canonical form ([Canonical]), so that spellings that
+// look alike or are folded together somewhere are one name, and no key tells
+// whose it is. A login that is another user's address can not be taken, because
+// whoever signs in or is looked up by it must be one person.
+//
+// # Groups
+//
+// Everyone and third-party-users are built in; everybody is in everyone without a
+// record. A membership has sources (by hand, import), so that taking one away
+// leaves the others. A group may give privileges (session.Grants). At least one
+// active administrator remains whatever is done: a transaction that takes an
+// administrator away checks another one ([Service.spare]).
+//
+// # An import, in two steps
+//
+//	upload     one request: package people reads the file, every row is checked
+//	           by itself and against the rows before it, rows go into chunks
+//	planning   slices: each row is compared with the directory
+//	             create | update (which fields) | unchanged | reject (why, what to do)
+//	planned    somebody looks and says apply
+//	running    slices: exactly that plan, row by row, each with its outcome
+//	             created | updated | unchanged | rejected | changed_since_plan
+//	done
+//
+// The slices are those of package bulk. What a row does is one pure function
+// ([decide]) of the row and the user it matches. A row is idempotent: the id of
+// a new user follows from import and row, and a user remembers the row that last
+// changed it, so that a slice done again finds its own work and repeats none.
+//
+// Blank cells change nothing. An import gives nobody privileges, changes no
+// name or contact of somebody who has them, and revives no disabled user.
+//
+// # Where to read on
+//
+// user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
+// person. change.go: one change of a user as operations. service.go, groups.go, admins.go:
+// use cases. import*.go: the import. records.go: items and keys. http*.go: the
+// operations.
+package directory

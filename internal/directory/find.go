@@ -1,0 +1,104 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/phone"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// User reads one user. errs.NotFound when there is none of that id in n.
+func (s *Service) User(ctx context.Context, n session.NetworkID, id session.UserID) (User, error) {
+	if err := validUser(id); err != nil {
+		return User{}, err
+	}
+	var u User
+	if err := s.Table.Get(ctx, session.UserKey(n, id), &u); err != nil {
+		return User{}, fmt.Errorf("user %s: %w", id, err)
+	}
+	return u, nil
+}
+
+// FindByLogin gives the user with a login, in any spelling. errs.NotFound when
+// nobody has it.
+func (s *Service) FindByLogin(ctx context.Context, n session.NetworkID, login string) (User, error) {
+	u, err := s.findByName(ctx, n, login)
+	if err == nil && (u.Login == "" || Canonical(u.Login.Reveal()) != Canonical(login)) {
+		return User{}, errs.NotFound
+	}
+	return u, err
+}
+
+// FindByEmail gives the user with an e-mail address. errs.NotFound when nobody
+// has it.
+func (s *Service) FindByEmail(ctx context.Context, n session.NetworkID, address string) (User, error) {
+	u, err := s.findByName(ctx, n, address)
+	if err == nil && (u.Email == "" || Canonical(u.Email.Reveal()) != Canonical(address)) {
+		return User{}, errs.NotFound
+	}
+	return u, err
+}
+
+// FindByPhone gives the user with a phone number. errs.NotFound when nobody
+// has it.
+func (s *Service) FindByPhone(ctx context.Context, n session.NetworkID, number phone.E164) (User, error) {
+	set, err := s.Network.Settings(ctx, n)
+	if err != nil {
+		return User{}, err
+	}
+	return s.holder(ctx, n, phoneKey(n, set.Salt, number))
+}
+
+func (s *Service) findByName(ctx context.Context, n session.NetworkID, name string) (User, error) {
+	set, err := s.Network.Settings(ctx, n)
+	if err != nil {
+		return User{}, err
+	}
+	return s.holder(ctx, n, nameKey(n, set.Salt, name))
+}
+
+// holder reads the user who holds a lock.
+func (s *Service) holder(ctx context.Context, n session.NetworkID, key table.Key) (User, error) {
+	var l lock
+	if err := s.Table.Get(ctx, key, &l); err != nil {
+		if errors.Is(err, errs.NotFound) {
+			return User{}, errs.NotFound
+		}
+		return User{}, fmt.Errorf("find user of network %s: %w", n, err)
+	}
+	return s.User(ctx, n, l.User)
+}
+
+// Users lists the users of a network by name.
+func (s *Service) Users(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]User, string, error) {
+	page, err := table.Sharded(ctx, s.Table, table.Query{Index: true, Limit: limit, Cursor: cursor}, allUsersIPK(n))
+	if err != nil {
+		return nil, "", fmt.Errorf("list users of network %s: %w", n, err)
+	}
+	return decode[User](page)
+}
+
+// Shard lists one of the [Shards] parts of the users of a network: for acts on all
+// of them, in slices. Being read from the index, a user of the last second
+// can be missing.
+func (s *Service) Shard(ctx context.Context, n session.NetworkID, shard, limit int, cursor string) ([]User, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: usersIPK(n, shard), Index: true, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list users of network %s: %w", n, err)
+	}
+	return decode[User](page)
+}
+
+func decode[T any](page table.Page) ([]T, string, error) {
+	out := make([]T, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return out, page.Cursor, nil
+}

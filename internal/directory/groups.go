@@ -1,0 +1,339 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// MakeGroup checks a new group and gives the ops that store it: the group and the
+// lock of its name. They belong in one transaction with the audit entry.
+// errs.Invalid for a name that no group can have.
+func MakeGroup(set network.Settings, name string, by audit.Actor, now time.Time) (Group, []table.Op, error) {
+	return makeGroup(set, session.GroupID(secret.NewID(now)), name, by, now)
+}
+
+func makeGroup(set network.Settings, id session.GroupID, name string, by audit.Actor, now time.Time) (Group, []table.Op, error) {
+	name, problem := groupName(name)
+	if problem != "" {
+		return Group{}, nil, errs.BadField("body.name", problem)
+	}
+	if _, is := reserved(name); is {
+		return Group{}, nil, errs.BadField("body.name", "is that of a built-in group: choose another")
+	}
+	g := Group{ID: id, Network: set.ID, Name: name, CreatedAt: table.At(now), CreatedBy: by, UpdatedAt: table.At(now), Version: 1}
+	g.place()
+	return g, []table.Op{table.Put(&g, table.Absent()), claim(set, name, id)}, nil
+}
+
+// claim is the op by which a group gets a name.
+func claim(set network.Settings, name string, g session.GroupID) table.Op {
+	key := titleKey(set.ID, set.Salt, name)
+	l := &lock{Head: table.Head{PK: key.PK, SK: key.SK, Kind: "lock"}, Space: titles, Group: g}
+	return table.Put(l, table.Or(table.Absent(), table.Equal("group", string(g))))
+}
+
+// Group reads one group, built in or not. errs.NotFound when there is none.
+func (s *Service) Group(ctx context.Context, n session.NetworkID, id session.GroupID) (Group, error) {
+	for _, g := range builtin(n) {
+		if g.ID == id {
+			return g, nil
+		}
+	}
+	if err := validGroup(id); err != nil {
+		return Group{}, err
+	}
+	var g Group
+	if err := s.Table.Get(ctx, groupKey(n, id), &g); err != nil {
+		return Group{}, fmt.Errorf("group %s: %w", id, err)
+	}
+	return g, nil
+}
+
+// Groups lists the groups of a network, oldest first, the built-in ones before
+// the first page.
+func (s *Service) Groups(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]Group, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: session.NetworkPK(n), Prefix: groupSK, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list groups of network %s: %w", n, err)
+	}
+	groups, next, err := decode[Group](page)
+	if cursor == "" {
+		groups = append(builtin(n), groups...)
+	}
+	return groups, next, err
+}
+
+// CreateGroup adds a group that gives privileges. errs.Conflict when there is
+// one of that name; errs.Forbidden when a program wants to give staff privileges.
+func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name string, privileges []session.Privilege) (Group, error) {
+	set, err := s.Network.Settings(ctx, by.Principal.Network)
+	if err != nil {
+		return Group{}, err
+	}
+	g, ops, err := MakeGroup(set, name, audit.By(by.Principal), s.Now())
+	if err != nil {
+		return Group{}, err
+	}
+	if len(privileges) > 0 {
+		grant, err := s.grant(ctx, by, g.ID, privileges)
+		if err != nil {
+			return Group{}, err
+		}
+		ops = append(ops, grant...)
+	}
+	return s.commitGroup(ctx, by, "group.create", g, ops)
+}
+
+// GroupChange is what is said about a group. Nil says nothing.
+type GroupChange struct {
+	Name       *string
+	Privileges []session.Privilege // nil says nothing; empty takes all away
+	Version    int64               // the one the caller has seen, 0 for whichever is there
+}
+
+// UpdateGroup renames a group or changes what it gives. errs.Conflict when it
+// changed meanwhile, the name is taken, or no active administrator would remain.
+// errs.Forbidden when a program wants to change staff privileges.
+func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session.GroupID, in GroupChange) (Group, error) {
+	n := by.Principal.Network
+	g, err := s.Group(ctx, n, id)
+	if err != nil {
+		return Group{}, err
+	}
+	if in.Version != 0 && in.Version != g.Version {
+		return Group{}, errs.New(errs.Conflict, "The group was changed meanwhile. Look again.")
+	}
+	var ops []table.Op
+	if in.Name != nil && *in.Name != g.Name {
+		if g, ops, err = s.rename(ctx, g, *in.Name); err != nil {
+			return Group{}, err
+		}
+	}
+	if in.Privileges != nil {
+		grant, err := s.grant(ctx, by, id, in.Privileges)
+		if err != nil {
+			return Group{}, err
+		}
+		ops = append(ops, grant...)
+	}
+	if len(ops) == 0 {
+		return g, nil
+	}
+	return s.commitGroup(ctx, by, "group.update", g, ops)
+}
+
+func (s *Service) rename(ctx context.Context, g Group, name string) (Group, []table.Op, error) {
+	if isBuiltin(g.ID) {
+		return g, nil, errs.BadField("body.name", "can not be changed: the group is built in")
+	}
+	set, err := s.Network.Settings(ctx, g.Network)
+	if err != nil {
+		return g, nil, err
+	}
+	next, ops, err := makeGroup(set, g.ID, name, g.CreatedBy, s.Now())
+	if err != nil {
+		return g, nil, err
+	}
+	next.CreatedAt, next.Version = g.CreatedAt, g.Version+1
+	ops[0] = table.Put(&next, table.Equal("version", g.Version))
+	if old := titleKey(set.ID, set.Salt, g.Name); old != ops[1].Key {
+		ops = append(ops, table.Delete(old, table.Equal("group", string(g.ID))))
+	}
+	return next, ops, nil
+}
+
+// grant gives the ops after which group gives exactly these privileges; none
+// when it does already.
+func (s *Service) grant(ctx context.Context, by httpapi.Caller, group session.GroupID, privileges []session.Privilege) ([]table.Op, error) {
+	n := by.Principal.Network
+	g, err := session.LoadGrants(ctx, s.Table, n)
+	if err != nil {
+		return nil, err
+	}
+	was, want := g.Privileges[group], slices.Compact(slices.Sorted(slices.Values(privileges)))
+	if slices.Equal(was, want) {
+		return nil, nil
+	}
+	if isStaff(was) || isStaff(want) {
+		if err := byPerson(by); err != nil {
+			return nil, err
+		}
+		if isBuiltin(group) {
+			return nil, errs.BadField("body.privileges", "can not be admin, agent or verifier for a built-in group")
+		}
+	}
+	ops := []table.Op{g.Set(group, want)}
+	if slices.Contains(was, session.Admin) && !slices.Contains(want, session.Admin) {
+		after := g
+		after.Privileges = maps.Clone(g.Privileges)
+		after.Privileges[group] = want
+		other, err := s.spare(ctx, after, n, "")
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, other)
+	}
+	return ops, nil
+}
+
+// Grants says what each group of a network gives.
+func (s *Service) Grants(ctx context.Context, n session.NetworkID) (session.Grants, error) {
+	return session.LoadGrants(ctx, s.Table, n)
+}
+
+func (s *Service) commitGroup(ctx context.Context, by httpapi.Caller, act string, g Group, ops []table.Op) (Group, error) {
+	entry := by.Entry(act)
+	entry.Target = "group:" + string(g.ID)
+	ops = append(ops, audit.Put(entry, s.Now()))
+	if err := s.Table.Write(ctx, ops...); err != nil {
+		return Group{}, fmt.Errorf("%s %s: %w", act, g.ID, Explain(err, ops))
+	}
+	return g, nil
+}
+
+// Member is a user and where the membership came from.
+type Member struct {
+	User    User
+	Sources []Source
+}
+
+// Members lists the members of a group, in no order that means anything. As the
+// index can lag, each is looked at again: who is no longer a member is left out,
+// so a page may be short. Members of everyone are all users.
+func (s *Service) Members(ctx context.Context, n session.NetworkID, g session.GroupID, limit int, cursor string) ([]Member, string, error) {
+	if g == session.Everyone {
+		users, next, err := s.Users(ctx, n, limit, cursor)
+		members := make([]Member, len(users))
+		for i, u := range users {
+			members[i].User = u
+		}
+		return members, next, err
+	}
+	if _, err := s.Group(ctx, n, g); err != nil {
+		return nil, "", err
+	}
+	page, err := s.Table.Query(ctx, table.Query{PK: membersIPK(n, g), Index: true, Limit: min(limit, table.MaxOps), Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list members of group %s: %w", g, err)
+	}
+	rows, next, err := decode[member](page)
+	if err != nil {
+		return nil, "", err
+	}
+	members, err := s.stillMembers(ctx, n, g, rows)
+	return members, next, err
+}
+
+func (s *Service) stillMembers(ctx context.Context, n session.NetworkID, g session.GroupID, rows []member) ([]Member, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	keys := make([]table.Key, len(rows))
+	for i, row := range rows {
+		keys[i] = session.UserKey(n, row.User)
+	}
+	items, err := s.Table.GetAll(ctx, keys)
+	if err != nil {
+		return nil, fmt.Errorf("read members of group %s: %w", g, err)
+	}
+	var members []Member
+	for _, item := range items {
+		var u User
+		if err := item.Decode(&u); errors.Is(err, errs.NotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		if sources := u.Groups[g]; len(sources) > 0 {
+			members = append(members, Member{u, sources})
+		}
+	}
+	return members, nil
+}
+
+// Join puts a user into a group by hand. It is no failure when that is so
+// already. errs.Forbidden when a program wants to give staff privileges.
+func (s *Service) Join(ctx context.Context, by httpapi.Caller, group session.GroupID, id session.UserID) (User, error) {
+	if _, err := s.Group(ctx, by.Principal.Network, group); err != nil {
+		return User{}, err
+	}
+	u, err := s.User(ctx, by.Principal.Network, id)
+	if err != nil || slices.Contains(u.Groups[group], Manual) {
+		return u, err
+	}
+	checks, err := s.mayJoin(ctx, by, []session.GroupID{group})
+	if err != nil {
+		return User{}, err
+	}
+	next := u.joined(group, Manual)
+	if len(next.Groups) > maxGroups {
+		return User{}, errs.New(errs.Conflict, "The user is in 100 groups, which is the most.")
+	}
+	next, ops := change(u, next, "", s.Now())
+	return s.commit(ctx, by, "group.join", next, append(ops, checks...), map[string]string{"group": string(group)})
+}
+
+// Leave takes away a membership that an administrator gave, by hand or by a list;
+// those from other sources stay. errs.Conflict when no active administrator would remain.
+func (s *Service) Leave(ctx context.Context, by httpapi.Caller, group session.GroupID, id session.UserID) (User, error) {
+	if _, err := s.Group(ctx, by.Principal.Network, group); err != nil {
+		return User{}, err
+	}
+	u, err := s.User(ctx, by.Principal.Network, id)
+	if err != nil || len(u.Groups[group]) == 0 {
+		return u, err
+	}
+	next := u.left(group)
+	checks, err := s.mayLose(ctx, u, next)
+	if err != nil {
+		return User{}, err
+	}
+	g, err := session.LoadGrants(ctx, s.Table, u.Network)
+	if err != nil {
+		return User{}, err
+	}
+	if isStaff(g.Privileges[group]) {
+		if err := byPerson(by); err != nil {
+			return User{}, err
+		}
+	}
+	next, ops := change(u, next, "", s.Now())
+	return s.commit(ctx, by, "group.leave", next, append(ops, checks...), map[string]string{"group": string(group)})
+}
+
+// joined is the user with one more source of a membership.
+func (u User) joined(g session.GroupID, source Source) User {
+	groups := maps.Clone(u.Groups)
+	if groups == nil {
+		groups = map[session.GroupID][]Source{}
+	}
+	if !slices.Contains(groups[g], source) {
+		groups[g] = append(slices.Clone(groups[g]), source)
+	}
+	u.Groups = groups
+	return u
+}
+
+// left is the user without the memberships that administrators gave.
+func (u User) left(g session.GroupID) User {
+	u.Groups = maps.Clone(u.Groups)
+	kept := slices.DeleteFunc(slices.Clone(u.Groups[g]), func(s Source) bool { return s == Manual || s == Imported })
+	if len(kept) > 0 {
+		u.Groups[g] = kept
+	} else {
+		delete(u.Groups, g)
+	}
+	return u
+}

@@ -1,0 +1,171 @@
+package directory
+
+import (
+	"context"
+	"net/http"
+
+	"lanyard/internal/httpapi"
+	"lanyard/internal/phone"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+)
+
+// Register adds the operations on users, groups and imports.
+func Register(api *httpapi.API, s *Service) {
+	read := httpapi.Needs(session.Admin, session.UsersRead)
+	write := httpapi.Needs(session.Admin, session.UsersWrite)
+	users := []string{"users"}
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-list", Method: http.MethodGet, Path: "/v1/users",
+		Summary: "List users by name", Tags: users, Access: read,
+	}, s.listUsers)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-create", Method: http.MethodPost, Path: "/v1/users", Status: http.StatusCreated,
+		Summary: "Add a user", Tags: users, Access: write,
+	}, s.postUser)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-get", Method: http.MethodGet, Path: "/v1/users/{user}",
+		Summary: "Show a user", Tags: users, Access: read,
+	}, s.getUser)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-change", Method: http.MethodPatch, Path: "/v1/users/{user}",
+		Summary: "Change a user", Tags: users, Access: write,
+	}, s.patchUser)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-deactivate", Method: http.MethodPost, Path: "/v1/users/{user}/deactivate",
+		Summary: "End everything a user may do, at once", Tags: users, Access: write,
+	}, s.deactivateUser)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-activate", Method: http.MethodPost, Path: "/v1/users/{user}/activate",
+		Summary: "Let a user in again", Tags: users, Access: write,
+	}, s.activateUser)
+	registerGroups(api, s)
+	registerImports(api, s)
+}
+
+type userView struct {
+	ID             session.UserID    `json:"id"`
+	State          session.UserState `json:"state" enum:"active,disabled"`
+	FirstName      string            `json:"first_name,omitempty"`
+	LastName       string            `json:"last_name,omitempty"`
+	Title          string            `json:"title,omitempty"`
+	Login          string            `json:"login,omitempty"`
+	Email          string            `json:"email,omitempty"`
+	Phone          phone.E164        `json:"phone,omitempty" doc:"E.164."`
+	PhoneOriginal  string            `json:"phone_original,omitempty" doc:"As it was written."`
+	PhoneRegion    string            `json:"phone_region,omitempty" doc:"ISO 3166-1."`
+	Language       string            `json:"language,omitempty"`
+	EmployeeNumber string            `json:"employee_number,omitempty"`
+	Groups         []membershipView  `json:"groups" nullable:"false"`
+	CreatedAt      int64             `json:"created_at" doc:"Seconds since 1970."`
+	UpdatedAt      int64             `json:"updated_at" doc:"Seconds since 1970."`
+	Version        int64             `json:"version" doc:"Grows with every change."`
+}
+
+type membershipView struct {
+	Group   session.GroupID `json:"group"`
+	Sources []Source        `json:"sources" nullable:"false" doc:"Where the membership came from."`
+}
+
+func viewUser(u User) userView {
+	v := userView{
+		ID: u.ID, State: u.State, FirstName: u.First.Reveal(), LastName: u.Last.Reveal(), Title: u.Title.Reveal(),
+		Login: u.Login.Reveal(), Email: u.Email.Reveal(), Phone: u.Phone, PhoneOriginal: u.PhoneOriginal.Reveal(),
+		PhoneRegion: u.PhoneRegion, Language: u.Language, EmployeeNumber: u.EmployeeNumber.Reveal(),
+		Groups: []membershipView{}, CreatedAt: int64(u.CreatedAt), UpdatedAt: int64(u.UpdatedAt), Version: u.Version,
+	}
+	for _, g := range u.groupIDs() {
+		v.Groups = append(v.Groups, membershipView{g, u.Groups[g]})
+	}
+	return v
+}
+
+func answerUser(u User, err error) (*httpapi.Output[userView], error) {
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.Answer(viewUser(u), nil)
+}
+
+func (s *Service) listUsers(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[userView]], error) {
+	users, next, err := s.Users(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(users, viewUser), next), err)
+}
+
+// PersonFields are what can be said about a user. (Exported because huma looks
+// only into exported structs.)
+type PersonFields struct {
+	FirstName      *string `json:"first_name,omitempty" maxLength:"400"`
+	LastName       *string `json:"last_name,omitempty" maxLength:"400"`
+	Title          *string `json:"title,omitempty" maxLength:"400"`
+	Login          *string `json:"login,omitempty" maxLength:"400" doc:"Absent: the e-mail address."`
+	Email          *string `json:"email,omitempty" maxLength:"400"`
+	Phone          *string `json:"phone,omitempty" maxLength:"400" doc:"In any usual way of writing."`
+	PhoneRegion    string  `json:"phone_region,omitempty" pattern:"^[A-Za-z]{2}$" doc:"Where a phone number without a country code is from, ISO 3166-1. Absent: the network's."`
+	Language       *string `json:"language,omitempty" maxLength:"100" doc:"A code such as en or de-CH. Absent: the network's."`
+	EmployeeNumber *string `json:"employee_number,omitempty" maxLength:"400"`
+}
+
+func (f PersonFields) draft() Draft {
+	return Draft{
+		First: asText(f.FirstName), Last: asText(f.LastName), Title: asText(f.Title), Login: asText(f.Login),
+		Email: asText(f.Email), Phone: asText(f.Phone), Language: asText(f.Language),
+		EmployeeNumber: asText(f.EmployeeNumber), Region: f.PhoneRegion,
+	}
+}
+
+func asText(s *string) *secret.Text { return (*secret.Text)(s) }
+
+type postUserInput struct {
+	Body struct {
+		PersonFields
+		Groups []session.GroupID `json:"groups,omitempty" nullable:"false" maxItems:"50" uniqueItems:"true"`
+	}
+}
+
+func (s *Service) postUser(ctx context.Context, in *postUserInput) (*httpapi.Output[userView], error) {
+	user := NewUser{Draft: in.Body.draft()}
+	for _, g := range in.Body.Groups {
+		if user.Groups == nil {
+			user.Groups = map[session.GroupID][]Source{}
+		}
+		user.Groups[g] = []Source{Manual}
+	}
+	return answerUser(s.Create(ctx, httpapi.CallerOf(ctx), user))
+}
+
+type userInput struct {
+	User session.UserID `path:"user"`
+}
+
+func (s *Service) getUser(ctx context.Context, in *userInput) (*httpapi.Output[userView], error) {
+	return answerUser(s.User(ctx, httpapi.CallerOf(ctx).Principal.Network, in.User))
+}
+
+type patchUserInput struct {
+	User session.UserID `path:"user"`
+	Body struct {
+		PersonFields
+		Version int64 `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
+	}
+}
+
+func (s *Service) patchUser(ctx context.Context, in *patchUserInput) (*httpapi.Output[userView], error) {
+	return answerUser(s.Update(ctx, httpapi.CallerOf(ctx), in.User, in.Body.draft(), in.Body.Version))
+}
+
+func (s *Service) deactivateUser(ctx context.Context, in *userInput) (*httpapi.Output[userView], error) {
+	return answerUser(s.Deactivate(ctx, httpapi.CallerOf(ctx), in.User))
+}
+
+func (s *Service) activateUser(ctx context.Context, in *userInput) (*httpapi.Output[userView], error) {
+	return answerUser(s.Activate(ctx, httpapi.CallerOf(ctx), in.User))
+}
+
+func each[T, V any](in []T, view func(T) V) []V {
+	out := make([]V, len(in))
+	for i, v := range in {
+		out[i] = view(v)
+	}
+	return out
+}

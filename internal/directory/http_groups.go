@@ -1,0 +1,167 @@
+package directory
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"lanyard/internal/httpapi"
+	"lanyard/internal/session"
+)
+
+func registerGroups(api *httpapi.API, s *Service) {
+	read := httpapi.Needs(session.Admin, session.UsersRead)
+	write := httpapi.Needs(session.Admin, session.UsersWrite)
+	tags := []string{"groups"}
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-list", Method: http.MethodGet, Path: "/v1/groups",
+		Summary: "List groups", Tags: tags, Access: read,
+	}, s.listGroups)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-create", Method: http.MethodPost, Path: "/v1/groups", Status: http.StatusCreated,
+		Summary: "Add a group", Tags: tags, Access: write,
+	}, s.postGroup)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-get", Method: http.MethodGet, Path: "/v1/groups/{group}",
+		Summary: "Show a group", Tags: tags, Access: read,
+	}, s.getGroup)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-change", Method: http.MethodPatch, Path: "/v1/groups/{group}",
+		Summary: "Rename a group or change what it gives", Tags: tags, Access: write,
+	}, s.patchGroup)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-members", Method: http.MethodGet, Path: "/v1/groups/{group}/members",
+		Summary: "List the members of a group", Tags: tags, Access: read,
+	}, s.listMembers)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-join", Method: http.MethodPut, Path: "/v1/groups/{group}/members/{user}",
+		Summary: "Put a user into a group", Tags: tags, Access: write, Status: http.StatusNoContent,
+	}, s.putMember)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "group-leave", Method: http.MethodDelete, Path: "/v1/groups/{group}/members/{user}",
+		Summary: "Take a user out of a group", Tags: tags, Access: write, Status: http.StatusNoContent,
+	}, s.deleteMember)
+}
+
+type groupView struct {
+	ID         session.GroupID     `json:"id"`
+	Name       string              `json:"name"`
+	BuiltIn    bool                `json:"built_in"`
+	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
+	CreatedAt  int64               `json:"created_at,omitempty" doc:"Seconds since 1970."`
+	Version    int64               `json:"version,omitempty" doc:"Grows with every change of the name."`
+}
+
+func viewGroup(g Group, grants session.Grants) groupView {
+	return groupView{
+		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: int64(g.CreatedAt), Version: g.Version,
+		Privileges: slices.Concat([]session.Privilege{}, grants.Privileges[g.ID]),
+	}
+}
+
+// answerGroup adds to a group what it gives.
+func (s *Service) answerGroup(ctx context.Context, g Group, err error) (*httpapi.Output[groupView], error) {
+	if err != nil {
+		return nil, err
+	}
+	grants, err := session.LoadGrants(ctx, s.Table, g.Network)
+	return httpapi.Answer(viewGroup(g, grants), err)
+}
+
+func (s *Service) listGroups(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[groupView]], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	groups, next, err := s.Groups(ctx, n, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := session.LoadGrants(ctx, s.Table, n)
+	return httpapi.Answer(httpapi.NewPage(each(groups, func(g Group) groupView { return viewGroup(g, grants) }), next), err)
+}
+
+type postGroupInput struct {
+	Body struct {
+		Name       string   `json:"name" minLength:"1" maxLength:"400"`
+		Privileges []string `json:"privileges,omitempty" nullable:"false" maxItems:"50"`
+	}
+}
+
+func (s *Service) postGroup(ctx context.Context, in *postGroupInput) (*httpapi.Output[groupView], error) {
+	privileges, err := parsePrivileges(in.Body.Privileges)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.CreateGroup(ctx, httpapi.CallerOf(ctx), in.Body.Name, privileges)
+	return s.answerGroup(ctx, g, err)
+}
+
+func parsePrivileges(in []string) ([]session.Privilege, error) {
+	out := make([]session.Privilege, len(in))
+	for i, text := range in {
+		var err error
+		if out[i], err = session.ParsePrivilege(text); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+type groupInput struct {
+	Group session.GroupID `path:"group"`
+}
+
+func (s *Service) getGroup(ctx context.Context, in *groupInput) (*httpapi.Output[groupView], error) {
+	g, err := s.Group(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Group)
+	return s.answerGroup(ctx, g, err)
+}
+
+type patchGroupInput struct {
+	Group session.GroupID `path:"group"`
+	Body  struct {
+		Name       *string   `json:"name,omitempty" minLength:"1" maxLength:"400"`
+		Privileges *[]string `json:"privileges,omitempty" nullable:"false" maxItems:"50" doc:"All of them; absent leaves them."`
+		Version    int64     `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
+	}
+}
+
+func (s *Service) patchGroup(ctx context.Context, in *patchGroupInput) (*httpapi.Output[groupView], error) {
+	change := GroupChange{Name: in.Body.Name, Version: in.Body.Version}
+	if in.Body.Privileges != nil {
+		var err error
+		if change.Privileges, err = parsePrivileges(*in.Body.Privileges); err != nil {
+			return nil, err
+		}
+	}
+	g, err := s.UpdateGroup(ctx, httpapi.CallerOf(ctx), in.Group, change)
+	return s.answerGroup(ctx, g, err)
+}
+
+type memberView struct {
+	User    userView `json:"user"`
+	Sources []Source `json:"sources" nullable:"false"`
+}
+
+type membersInput struct {
+	Group session.GroupID `path:"group"`
+	httpapi.PageInput
+}
+
+func (s *Service) listMembers(ctx context.Context, in *membersInput) (*httpapi.Output[httpapi.Page[memberView]], error) {
+	members, next, err := s.Members(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Group, in.Limit, in.Cursor)
+	view := func(m Member) memberView { return memberView{viewUser(m.User), slices.Concat([]Source{}, m.Sources)} }
+	return httpapi.Answer(httpapi.NewPage(each(members, view), next), err)
+}
+
+type memberInput struct {
+	Group session.GroupID `path:"group"`
+	User  session.UserID  `path:"user"`
+}
+
+func (s *Service) putMember(ctx context.Context, in *memberInput) (*httpapi.None, error) {
+	_, err := s.Join(ctx, httpapi.CallerOf(ctx), in.Group, in.User)
+	return &httpapi.None{}, err
+}
+
+func (s *Service) deleteMember(ctx context.Context, in *memberInput) (*httpapi.None, error) {
+	_, err := s.Leave(ctx, httpapi.CallerOf(ctx), in.Group, in.User)
+	return &httpapi.None{}, err
+}

@@ -1,0 +1,176 @@
+package directory
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/bulk"
+	"lanyard/internal/directory/people"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+// File is a list as it was sent.
+type File struct {
+	Body   []byte
+	By     people.Mapping
+	Region string // for phone numbers without a country code; empty: the network's
+}
+
+// Upload reads a file and begins to plan its import. Rows that are wrong are
+// part of the import and say what is wrong with them; errs.Invalid and errs.TooLarge are
+// for the file as a whole.
+//
+// Rows are stored as they are read, the import itself last: a file of which only a
+// part arrived is no import, and its rows go away by themselves.
+func (s *Service) Upload(ctx context.Context, by httpapi.Caller, file File) (Import, error) {
+	set, err := s.Network.Settings(ctx, by.Principal.Network)
+	if err != nil {
+		return Import{}, err
+	}
+	if file.Region == "" {
+		file.Region = set.Region
+	}
+	if !regionCode.MatchString(file.Region) && file.Region != "" {
+		return Import{}, errs.BadField("query.region", "is no code of two letters, such as CH")
+	}
+	list, err := people.Open(file.Body, file.By)
+	if err != nil {
+		return Import{}, err
+	}
+	if list.Rows == 0 {
+		return Import{}, errs.BadField("body", "has headings and no rows")
+	}
+	now := s.Now()
+	i := Import{
+		Progress: bulk.Begin(bulk.Planning, now), ID: ImportID(secret.NewID(now)), Network: set.ID,
+		Format: list.Format, Columns: list.Columns, Region: strings.ToUpper(file.Region), Rows: list.Rows,
+		CreatedAt: table.At(now), CreatedBy: audit.By(by.Principal),
+	}
+	if i.Chunks, err = s.storeRows(ctx, &i, list); err != nil {
+		return Import{}, fmt.Errorf("store rows of import %s: %w", i.ID, err)
+	}
+	i.place()
+	entry := by.Entry("import.upload")
+	entry.Target = "import:" + string(i.ID)
+	if err := s.Table.Write(ctx, table.Put(&i, table.Absent()), audit.Put(entry, now)); err != nil {
+		return Import{}, fmt.Errorf("upload import %s: %w", i.ID, err)
+	}
+	return i, nil
+}
+
+// storeRows checks each row and stores them in chunks.
+func (s *Service) storeRows(ctx context.Context, i *Import, list *people.List) (int, error) {
+	kept := s.Now().Add(uploadKept)
+	seen := newSeen()
+	out := newChunk(i.Network, i.ID, 1, kept)
+	size := 0
+	for read, ok := list.Next(); ok; read, ok = list.Next() {
+		row := i.newRow(read, list.Columns, seen)
+		bytes, err := json.Marshal(row)
+		if err != nil {
+			return 0, err
+		}
+		if len(out.Rows) == chunkRows || size > 0 && size+len(bytes) > chunkBytes {
+			if err := s.storeChunk(ctx, out); err != nil {
+				return 0, err
+			}
+			out, size = newChunk(i.Network, i.ID, out.Seq+1, kept), 0
+		}
+		out.Rows, size = append(out.Rows, row), size+len(bytes)
+	}
+	return out.Seq, s.storeChunk(ctx, out)
+}
+
+func (s *Service) storeChunk(ctx context.Context, c chunk) error {
+	return s.Table.Write(ctx, table.Put(&c, table.Absent()))
+}
+
+// newRow is a row as it is stored: checked by itself and against the rows
+// before it.
+func (i *Import) newRow(read people.Row, columns []people.Column, seen *seen) Row {
+	r := Row{Number: read.Number, Cells: read.Cells, Problems: read.Problems}
+	if len(r.Problems) > 0 {
+		r.Action = RejectRow
+		return r
+	}
+	for _, f := range people.Fields() {
+		if h := read.Heading(f); h != people.First(columns, f) {
+			if r.Headings == nil {
+				r.Headings = map[people.Field]string{}
+			}
+			r.Headings[f] = h
+		}
+	}
+	profile := i.checkRow(&r)
+	if r.Action != RejectRow {
+		seen.check(i, &r, profile)
+	}
+	return r
+}
+
+// Import reads one import. errs.NotFound when there is none of that id in the
+// network.
+func (s *Service) Import(ctx context.Context, by httpapi.Caller, id ImportID) (Import, error) {
+	return s.loadImport(ctx, importKey(by.Principal.Network, id), id)
+}
+
+func (s *Service) loadImport(ctx context.Context, key table.Key, id ImportID) (Import, error) {
+	if !secret.ValidID(string(id)) {
+		return Import{}, errs.NotFound
+	}
+	var i Import
+	if err := s.Table.Get(ctx, key, &i); err != nil {
+		return Import{}, fmt.Errorf("import %s: %w", id, err)
+	}
+	return i, nil
+}
+
+// Imports lists the imports of a network, newest first.
+func (s *Service) Imports(ctx context.Context, by httpapi.Caller, limit int, cursor string) ([]Import, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: importsPK(by.Principal.Network), Desc: true, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list imports of network %s: %w", by.Principal.Network, err)
+	}
+	return decode[Import](page)
+}
+
+// Apply says go: the import does what its plan says. It is no failure when it
+// is under way or done already. errs.Conflict while it is still being planned.
+func (s *Service) Apply(ctx context.Context, by httpapi.Caller, id ImportID) (Import, error) {
+	i, err := s.Import(ctx, by, id)
+	if err != nil {
+		return Import{}, err
+	}
+	switch i.State {
+	case bulk.Running, bulk.Done:
+		return i, nil
+	case bulk.Planned:
+	default:
+		return Import{}, errs.New(errs.Conflict, "The import is not planned. Wait until it is, or upload the file again.")
+	}
+	turn, now := i.Turn, s.Now()
+	i.begin(audit.By(by.Principal), now)
+	entry := by.Entry("import.apply")
+	entry.Target = "import:" + string(id)
+	err = s.Table.Write(ctx,
+		table.Put(&i, table.Equal("turn", turn), table.Equal("state", string(bulk.Planned))), audit.Put(entry, now))
+	if err != nil {
+		return Import{}, fmt.Errorf("apply import %s: %w", id, err)
+	}
+	return i, nil
+}
+
+// begin turns a planned import into one that runs.
+func (i *Import) begin(by audit.Actor, now time.Time) {
+	i.Plan, i.Counts = i.Counts, map[string]int64{}
+	i.State, i.Turn, i.Cursor = bulk.Running, i.Turn+1, ""
+	i.Touched, i.AppliedAt, i.AppliedBy = table.At(now), table.At(now), by
+	i.place()
+}

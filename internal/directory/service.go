@@ -1,0 +1,121 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Service is the directory's use cases. Those that change something take who
+// does it; the network is always that of the principal.
+type Service struct {
+	Table   table.Table
+	Now     func() time.Time
+	Network *network.Service
+}
+
+// Create adds a user. errs.Invalid names what is wrong, errs.Conflict what
+// belongs to another user; errs.NotFound a group that does not exist; errs.Forbidden
+// when a program wants to give staff privileges.
+func (s *Service) Create(ctx context.Context, by httpapi.Caller, in NewUser) (User, error) {
+	n := by.Principal.Network
+	set, err := s.Network.Settings(ctx, n)
+	if err != nil {
+		return User{}, err
+	}
+	in.By = audit.By(by.Principal)
+	u, ops, err := MakeUser(set, in, s.Now())
+	if err != nil {
+		return User{}, err
+	}
+	checks, err := s.mayJoin(ctx, by, slices.Sorted(maps.Keys(in.Groups)))
+	if err != nil {
+		return User{}, err
+	}
+	return s.commit(ctx, by, "user.create", u, append(ops, checks...), nil)
+}
+
+// Update says in over user id. version is the one the caller has seen, 0 for
+// whichever is there. errs.Conflict when it changed or a value is taken,
+// errs.Forbidden when a program wants to change how somebody with staff
+// privileges is named or reached.
+func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.UserID, in Draft, version int64) (User, error) {
+	n := by.Principal.Network
+	u, err := s.User(ctx, n, id)
+	if err != nil {
+		return User{}, err
+	}
+	if version != 0 && version != u.Version {
+		return User{}, errs.New(errs.Conflict, "The user was changed meanwhile. Look again.")
+	}
+	set, err := s.Network.Settings(ctx, n)
+	if err != nil {
+		return User{}, err
+	}
+	if in.Region == "" {
+		in.Region = set.Region
+	}
+	profile, err := in.complete(u.Profile)
+	if err != nil {
+		return User{}, err
+	}
+	fields := fieldsBetween(u.Profile, profile)
+	if len(fields) == 0 {
+		return u, nil
+	}
+	if err := s.mayRename(ctx, by, u, fields); err != nil {
+		return User{}, err
+	}
+	next := u
+	next.Profile = profile
+	next, ops := change(u, next, set.Salt, s.Now())
+	return s.commit(ctx, by, "user.update", next, ops, map[string]string{"fields": join(fields)})
+}
+
+// Deactivate ends everything user id may do: in one transaction the user is
+// disabled and all sessions are over. It is no failure when that is so already.
+// errs.Conflict when no other active administrator would remain.
+func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
+	u, err := s.User(ctx, by.Principal.Network, id)
+	if err != nil || !u.Active() {
+		return u, err
+	}
+	checks, err := s.mayLose(ctx, u, u.disabled(s.Now()))
+	if err != nil {
+		return User{}, err
+	}
+	next, ops := change(u, u.disabled(s.Now()), "", s.Now())
+	return s.commit(ctx, by, "user.deactivate", next, append(ops, checks...), nil)
+}
+
+// Activate lets user id in again. Sessions from before stay over.
+func (s *Service) Activate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
+	u, err := s.User(ctx, by.Principal.Network, id)
+	if err != nil || u.Active() {
+		return u, err
+	}
+	next := u
+	next.State = session.Active
+	next, ops := change(u, next, "", s.Now())
+	return s.commit(ctx, by, "user.activate", next, ops, nil)
+}
+
+// commit writes a change of one user together with its audit entry.
+func (s *Service) commit(ctx context.Context, by httpapi.Caller, act string, u User, ops []table.Op, detail map[string]string) (User, error) {
+	entry := by.Entry(act)
+	entry.About, entry.Target, entry.Detail = u.ID, "user:"+string(u.ID), detail
+	ops = append(ops, audit.Put(entry, s.Now()))
+	if err := s.Table.Write(ctx, ops...); err != nil {
+		return User{}, fmt.Errorf("%s %s: %w", act, u.ID, Explain(err, ops))
+	}
+	return u, nil
+}
