@@ -61,6 +61,7 @@ const (
 	ReasonUnavailable  Reason = "unavailable"     // the provider can not be reached
 	ReasonRejected     Reason = "rejected"        // the provider refuses this message
 	ReasonBadContact   Reason = "bad_contact"     // no such number or address
+	ReasonOptedOut     Reason = "opted_out"       // the person asked for no more messages
 	ReasonSetup        Reason = "not_configured"  // our account or settings at the provider
 	ReasonUnknown      Reason = "outcome_unknown" // it may have gone out, or not
 	ReasonExpired      Reason = "expired"         // its time was over before it was sent
@@ -69,7 +70,9 @@ const (
 	ReasonUnrenderable Reason = "unrenderable"    // a name or address that no text can hold
 )
 
-// Outcome is what a failed try means for the next.
+// Outcome is what a failed try means for the next. A Doubtful one with
+// ReasonUnknown had no answer at all; with another reason, the provider said
+// that something broke on its side.
 type Outcome string
 
 // The outcomes.

@@ -14,9 +14,11 @@ const (
 	// maxAttempts bounds the tries of one message. A provider that takes a few a
 	// second of a campaign of thousands refuses each of them often.
 	maxAttempts = 100
-	// maxDoubts is how often a notice may be tried when nobody knows whether the
-	// try before went out.
-	maxDoubts              = 3
+	// maxDoubts is how many tries of a notice may end without any answer. The
+	// waits between them, from doubtWait on four times as long each time, outlast
+	// a provider that hangs for half an hour.
+	maxDoubts              = 4
+	doubtWait              = 2 * time.Minute
 	backoffMin, backoffMax = 2 * time.Second, 5 * time.Minute
 	retryAfterMax          = 15 * time.Minute
 	// nudgeEvery is how long the sweep waits before it touches a message again.
@@ -79,7 +81,7 @@ func (m Message) Refused(e *SendError, now time.Time, jitter float64) Message {
 	switch {
 	case e.Outcome == Permanent:
 		return m.fail(e.Reason, now).stepped()
-	case e.Outcome == Doubtful:
+	case e.Outcome == Doubtful && (m.Once() || e.Reason == ReasonUnknown):
 		m = m.doubted(now)
 	case m.Attempts >= maxAttempts:
 		m = m.fail(ReasonExhausted, now)
@@ -87,7 +89,11 @@ func (m Message) Refused(e *SendError, now time.Time, jitter float64) Message {
 	if m.State == Failed {
 		return m.stepped()
 	}
-	return m.retry(e.Reason, now, backoff(m.Attempts, e.RetryAfter, jitter)).stepped()
+	wait := backoff(m.Attempts, e.RetryAfter, jitter)
+	if e.Reason == ReasonUnknown {
+		wait = max(wait, patience(m.Doubts))
+	}
+	return m.retry(e.Reason, now, wait).stepped()
 }
 
 // Nudge is the step of the sweep on a message whose time on the index has come.
@@ -101,12 +107,21 @@ func (m Message) Nudge(now time.Time) (next Message, ok bool) {
 		return m.stepped(), true
 	case m.State == Sending && m.LeaseUntil.Past(now):
 		if m = m.doubted(now); m.State != Failed {
-			m = m.retry(ReasonUnknown, now, 0)
-			m.place(now.Add(nudgeEvery))
+			m = m.retry(ReasonUnknown, now, patience(m.Doubts-1))
+			m.place(m.NextAt.Time().Add(streamTime))
 		}
 		return m.stepped(), true
 	}
 	return m, false
+}
+
+// patience is how long to wait after so many doubts; none without one, since a
+// worker that was ended once says nothing about the provider.
+func patience(doubts int) time.Duration {
+	if doubts == 0 {
+		return 0
+	}
+	return doubtWait << (2 * (doubts - 1))
 }
 
 // doubted counts a try that may have gone out, and fails what must not go

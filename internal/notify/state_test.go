@@ -39,6 +39,7 @@ func TestSteps(t *testing.T) {
 	t.Parallel()
 	with := func(m Message, change func(*Message)) Message { change(&m); return m }
 	step := func(m Message, ok bool) (Message, bool) { return m, ok }
+	silence := &SendError{Outcome: Doubtful, Reason: ReasonUnknown}
 	sure := func(m Message) (Message, bool) { return m, true }
 	accepted, _ := claimed(false).Sent(Receipt{"ses", "1"}, start)
 	for _, c := range []struct {
@@ -78,9 +79,13 @@ func TestSteps(t *testing.T) {
 		{"refused for good", func() (Message, bool) { return sure(claimed(true).Refused(refusal(Permanent), start, 0)) }, true, Failed, ReasonThrottled, 0},
 		{"doubtful code", func() (Message, bool) { return sure(claimed(true).Refused(refusal(Doubtful), start, 0)) }, true, Failed, ReasonUnknown, 0},
 		{"doubtful notice", func() (Message, bool) { return sure(claimed(false).Refused(refusal(Doubtful), start, 0)) }, true, Queued, ReasonThrottled, time.Second},
-		{"doubtful too often", func() (Message, bool) {
+		{"no answer", func() (Message, bool) { return sure(claimed(false).Refused(silence, start, 0)) }, true, Queued, ReasonUnknown, doubtWait},
+		{"no answer again", func() (Message, bool) {
+			return sure(with(claimed(false), func(m *Message) { m.Doubts = 1 }).Refused(silence, start, 0))
+		}, true, Queued, ReasonUnknown, 4 * doubtWait},
+		{"no answer too often", func() (Message, bool) {
 			m := with(claimed(false), func(m *Message) { m.Doubts = maxDoubts - 1 })
-			return sure(m.Refused(refusal(Doubtful), start, 0))
+			return sure(m.Refused(silence, start, 0))
 		}, true, Failed, ReasonUnknown, 0},
 		{"last attempt", func() (Message, bool) {
 			m := with(claimed(false), func(m *Message) { m.Attempts = maxAttempts })
@@ -94,6 +99,9 @@ func TestSteps(t *testing.T) {
 		{"nudge what is too late", func() (Message, bool) { return fresh(false).Nudge(at(time.Hour)) }, true, Failed, ReasonExpired, 0},
 		{"nudge one under way", func() (Message, bool) { return claimed(false).Nudge(at(Lease - 1)) }, false, Sending, "", Lease},
 		{"nudge a lapsed notice", func() (Message, bool) { return claimed(false).Nudge(at(Lease)) }, true, Queued, ReasonUnknown, Lease},
+		{"nudge one that lapsed twice", func() (Message, bool) {
+			return with(claimed(false), func(m *Message) { m.Doubts = 1 }).Nudge(at(Lease))
+		}, true, Queued, ReasonUnknown, Lease + doubtWait},
 		{"nudge a lapsed code", func() (Message, bool) { return claimed(true).Nudge(at(Lease)) }, true, Failed, ReasonUnknown, 0},
 		{"nudge what was sent", func() (Message, bool) { return accepted.Nudge(at(time.Hour)) }, false, Accepted, "", 0},
 	} {

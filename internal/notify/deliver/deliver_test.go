@@ -100,7 +100,7 @@ func TestRefusals(t *testing.T) {
 		}, notify.BadgeInvitation, 1, notify.Failed, notify.ReasonBadContact},
 		{"doubtful notice", func(call int) error { return upTo(1, call, errBroken) }, notify.BadgeInvitation, 2, notify.Accepted, ""},
 		{"doubtful code", func(call int) error { return upTo(1, call, errBroken) }, notify.EnrollmentCode, 1, notify.Failed, notify.ReasonUnknown},
-		{"always doubtful", func(int) error { return errBroken }, notify.BadgeInvitation, 3, notify.Failed, notify.ReasonUnknown},
+		{"always doubtful", func(int) error { return errBroken }, notify.BadgeInvitation, 4, notify.Failed, notify.ReasonUnknown},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
