@@ -37,7 +37,6 @@ type feed struct {
 
 	mu    sync.Mutex
 	heads map[string]int64 // the last change of each kind that is committed
-	head  int64            // the last one of all
 	more  chan struct{}    // closed when there are more
 }
 
@@ -50,9 +49,6 @@ func (f *feed) grown(heads map[string]int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	maps.Copy(f.heads, heads)
-	for _, seq := range heads {
-		f.head = max(f.head, seq)
-	}
 	close(f.more)
 	f.more = make(chan struct{})
 }
@@ -66,12 +62,6 @@ func (f *feed) state(kinds []string) (head int64, more <-chan struct{}) {
 		head = max(head, f.heads[k])
 	}
 	return head, f.more
-}
-
-func (f *feed) last() int64 {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.head
 }
 
 var kindName = []byte(`"kind"`)
@@ -126,10 +116,9 @@ func (t *tx) restore() error {
 			break
 		}
 		t.feed.heads[heads.columnText(0)] = heads.columnInt(1)
-		t.feed.head = max(t.feed.head, heads.columnInt(1))
+		t.seq = max(t.seq, heads.columnInt(1))
 	}
 	acked, err := t.c.integer("SELECT ifnull(max(acked), 0) FROM worker")
-	t.feed.head = max(t.feed.head, acked)
-	t.seq = t.feed.head
+	t.seq = max(t.seq, acked)
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -50,6 +51,9 @@ func FuzzObject(f *testing.F) {
 	f.Add("a", `x"}`, `{"n":[1,"]"]}`)
 	f.Add("é", "\\", "-0.5e7")
 	f.Fuzz(func(t *testing.T, name, text, raw string) {
+		if !utf8.ValidString(name) { // names of attributes are our own
+			t.Skip()
+		}
 		in := map[string]any{name: text, "k": 1}
 		if json.Valid([]byte(raw)) {
 			in["raw"] = json.RawMessage(raw)

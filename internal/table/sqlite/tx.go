@@ -63,10 +63,10 @@ func (t *tx) commit() error {
 	return nil
 }
 
-// rollback undoes the batch. SQLite may have done so by itself.
+// rollback undoes the batch. SQLite may have done so by itself. The numbers of
+// its changes are not given again.
 func (t *tx) rollback() {
 	_ = t.rollbackStmt.run()
-	t.seq = t.feed.last()
 	clear(t.seen)
 }
 
