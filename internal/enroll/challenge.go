@@ -159,3 +159,22 @@ func (c Challenge) Secret() secret.Challenge {
 		Contact: c.Contact, Generation: c.Generation, Root: c.Root, Digits: c.Digits,
 	}
 }
+
+// unchanged is the condition that c is still what was read, its tries aside.
+func (c Challenge) unchanged() table.Cond {
+	return table.And(
+		table.Equal("id", c.ID), table.Equal("generation", c.Generation), table.Equal("state", ChallengeOpen),
+	)
+}
+
+// put is the op that writes c where prev was, if that is as it was read: its
+// tries too, or one counted meanwhile would be forgotten.
+func (c Challenge) put(prev Challenge) table.Op {
+	c.place()
+	if prev.ID == "" {
+		return table.Put(&c, table.Absent())
+	}
+	return table.Put(&c,
+		table.Equal("id", prev.ID), table.Equal("generation", prev.Generation), table.Equal("state", prev.State),
+		table.Equal("tries", prev.Tries), table.Equal("sends", prev.Sends))
+}

@@ -1,6 +1,10 @@
 package enroll
 
 import (
+	"slices"
+	"time"
+
+	"lanyard/internal/directory"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -15,4 +19,39 @@ type Enrollment struct {
 	Contact    secret.Text       `json:"contact"`
 	Challenge  ChallengeID       `json:"challenge"` // whose code proved it
 	EnrolledAt table.Epoch       `json:"enrolled_at"`
+}
+
+// Holds reports whether e is of the contact that u has on file now: a number
+// that an administrator changed since is not proven.
+func (e Enrollment) Holds(u directory.User) bool {
+	return e.Contact != "" && e.Service.canonical(e.Contact) == e.Service.canonical(onFile(u, e.Service))
+}
+
+// onFile is the contact of u that s reaches; empty when there is none.
+func onFile(u directory.User, s IdentityService) secret.Text {
+	if s == MobileCode {
+		return secret.Text(u.Phone)
+	}
+	return secret.Text(u.Email)
+}
+
+// enrolled is what the right code of c makes.
+func enrolled(c Challenge, now time.Time) Enrollment {
+	return Enrollment{
+		Network: c.Network, User: c.User, Service: c.Service, Contact: c.Contact,
+		Challenge: c.ID, EnrolledAt: table.At(now),
+	}
+}
+
+// before are the contacts of u that a new one takes the place of: on file, and
+// enrolled. They are told.
+func before(u directory.User, old Enrollment, c Challenge) []secret.Text {
+	var out []secret.Text
+	for _, contact := range []secret.Text{onFile(u, c.Service), old.Contact} {
+		same := func(other secret.Text) bool { return c.Service.canonical(other) == c.Service.canonical(contact) }
+		if contact != "" && !same(c.Contact) && !slices.ContainsFunc(out, same) {
+			out = append(out, contact)
+		}
+	}
+	return out
 }

@@ -42,6 +42,7 @@ func (g Guesses) mayTry(p Policy, now time.Time) error {
 // counted is g with one more try, before anybody knows whether it is right.
 func (g Guesses) counted(now time.Time) Guesses {
 	g.At = append(g.recent(now), table.At(now))
+	slices.Sort(g.At) // clocks of two machines differ
 	g.InARow++
 	g.Rev++
 	return g
@@ -64,4 +65,19 @@ func (g Guesses) recent(now time.Time) []table.Epoch {
 	edge := table.At(now.Add(-guessWindow))
 	i, _ := slices.BinarySearch(g.At, edge+1)
 	return slices.Clone(g.At[i:])
+}
+
+// put is the op that writes g where before was, if nobody else wrote it.
+func (g Guesses) put(before Guesses) table.Op {
+	g.place()
+	if before.Rev == 0 {
+		return table.Put(&g, table.Absent())
+	}
+	return table.Put(&g, table.Equal("rev", before.Rev))
+}
+
+// read takes g from an item, or begins it when there is none.
+func (g *Guesses) read(item table.Item, n session.NetworkID, u session.UserID) error {
+	*g = Guesses{Network: n, User: u}
+	return read(item, g)
 }

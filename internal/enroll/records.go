@@ -62,3 +62,12 @@ func (e *Enrollment) place() {
 	key := EnrollmentKey(e.Network, e.User, e.Service)
 	e.Head = table.Head{PK: key.PK, SK: key.SK, Kind: kindEnrollment}
 }
+
+// put is the op that writes e where old was.
+func (e Enrollment) put(old Enrollment) table.Op {
+	e.place()
+	if old.Challenge == "" {
+		return table.Put(&e, table.Absent())
+	}
+	return table.Put(&e, table.Equal("challenge", old.Challenge))
+}

@@ -1,0 +1,172 @@
+package enroll
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Register adds the operations on enrollments: a signed-in person's own, and
+// an administrator's.
+func Register(api *httpapi.API, s *Service) {
+	tags := []string{"enrollments"}
+	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-list-own", Method: http.MethodGet, Path: "/v1/enrollments",
+		Summary: "List my enrollments", Tags: tags, Access: httpapi.SignedIn(),
+	}, s.listOwn)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-challenge-start", Method: http.MethodPost, Path: "/v1/enrollments/challenges",
+		Status: http.StatusAccepted, Summary: "Send a code to a contact of mine, or send it again",
+		Tags: tags, Access: httpapi.SignedIn(),
+	}, s.postChallenge)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-challenge-verify", Method: http.MethodPost, Path: "/v1/enrollments/challenges/{challenge}/verify",
+		Summary: "Enroll the contact with the code that was sent to it", Tags: tags, Access: httpapi.SignedIn(),
+	}, s.postCode)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-list", Method: http.MethodGet, Path: "/v1/users/{user}/enrollments",
+		Summary: "List a user's enrollments", Tags: tags, Access: httpapi.Needs(session.Admin, session.UsersRead),
+	}, s.listOf)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-remove", Method: http.MethodDelete, Path: "/v1/users/{user}/enrollments/{service}",
+		Summary: "Remove a user's enrollment", Tags: tags, Access: httpapi.Needs(session.Admin, session.UsersWrite),
+	}, s.deleteEnrollment)
+}
+
+type enrollmentView struct {
+	Service    IdentityService `json:"service" enum:"mobile_code,personal_email"`
+	Contact    string          `json:"contact" doc:"Masked."`
+	EnrolledAt int64           `json:"enrolled_at" doc:"Seconds since 1970."`
+}
+
+func viewEnrollment(e Enrollment) enrollmentView {
+	return enrollmentView{e.Service, e.Service.Masked(e.Contact), int64(e.EnrolledAt)}
+}
+
+// ChallengeView is what may be seen of a challenge outside.
+type ChallengeView struct {
+	Challenge   ChallengeID `json:"challenge" doc:"To give with the code."`
+	Contact     string      `json:"contact" doc:"Where the code went, masked."`
+	Digits      int         `json:"digits"`
+	ExpiresAt   int64       `json:"expires_at" doc:"Seconds since 1970."`
+	ResendAfter int64       `json:"resend_after" doc:"Seconds since 1970: when the code can be asked for again."`
+}
+
+// View is what may be seen of c outside.
+func (c Challenge) View() ChallengeView {
+	return ChallengeView{
+		Challenge: c.ID, Contact: c.Service.Masked(c.Contact), Digits: c.Digits,
+		ExpiresAt: int64(c.ValidUntil), ResendAfter: c.resendAt().Unix(),
+	}
+}
+
+func (s *Service) listOwn(ctx context.Context, _ *httpapi.None) (*httpapi.Output[httpapi.Page[enrollmentView]], error) {
+	p := httpapi.CallerOf(ctx).Principal
+	return viewList(s.List(ctx, p.Network, p.User))
+}
+
+type userInput struct {
+	User session.UserID `path:"user"`
+}
+
+func (s *Service) listOf(ctx context.Context, in *userInput) (*httpapi.Output[httpapi.Page[enrollmentView]], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	if _, _, err := s.load(ctx, n, in.User); err != nil {
+		return nil, err
+	}
+	return viewList(s.List(ctx, n, in.User))
+}
+
+func viewList(all []Enrollment, err error) (*httpapi.Output[httpapi.Page[enrollmentView]], error) {
+	views := make([]enrollmentView, len(all))
+	for i, e := range all {
+		views[i] = viewEnrollment(e)
+	}
+	return httpapi.Answer(httpapi.NewPage(views, ""), err)
+}
+
+type startInput struct {
+	Body struct {
+		Service IdentityService `json:"service" enum:"mobile_code,personal_email"`
+		Contact string          `json:"contact" maxLength:"400" doc:"A phone number or an e-mail address."`
+	}
+}
+
+func (s *Service) postChallenge(ctx context.Context, in *startInput) (*httpapi.Output[ChallengeView], error) {
+	by := httpapi.CallerOf(ctx)
+	set, u, err := s.load(ctx, by.Principal.Network, by.Principal.User)
+	if err != nil {
+		return nil, err
+	}
+	contact, err := in.Body.Service.Read(in.Body.Contact, set.Region)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.StartChallenge(ctx, Start{
+		Settings: set, User: u, Service: in.Body.Service, Contact: contact,
+		Purpose: secret.PurposeEnrollment, Path: BySelf, Client: by.Client, Entry: by.Entry(""),
+	})
+	return httpapi.Answer(c.View(), err)
+}
+
+type verifyInput struct {
+	Challenge ChallengeID `path:"challenge"`
+	Body      struct {
+		Code string `json:"code" maxLength:"64"`
+	}
+}
+
+func (s *Service) postCode(ctx context.Context, in *verifyInput) (*httpapi.Output[enrollmentView], error) {
+	by := httpapi.CallerOf(ctx)
+	set, u, err := s.load(ctx, by.Principal.Network, by.Principal.User)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Verify(ctx, Try{
+		Settings: set, User: u.ID, Purpose: secret.PurposeEnrollment, Path: BySelf,
+		Challenge: in.Challenge, Code: in.Body.Code, Entry: by.Entry(""),
+	})
+	return httpapi.Answer(viewEnrollment(enrolled(c, s.Now())), err)
+}
+
+type removeInput struct {
+	User    session.UserID  `path:"user"`
+	Service IdentityService `path:"service"`
+}
+
+func (s *Service) deleteEnrollment(ctx context.Context, in *removeInput) (*httpapi.None, error) {
+	by := httpapi.CallerOf(ctx)
+	if !in.Service.Valid() {
+		return nil, errs.NotFound
+	}
+	set, u, err := s.load(ctx, by.Principal.Network, in.User)
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.None{}, s.Remove(ctx, set, u, in.Service, by.Entry(""))
+}
+
+// load reads a network's settings and one of its users. errs.NotFound when there
+// is no such user.
+func (s *Service) load(ctx context.Context, n session.NetworkID, u session.UserID) (set network.Settings, user directory.User, err error) {
+	if !secret.ValidUserID(string(u)) {
+		return set, user, errs.NotFound
+	}
+	items, err := s.Table.GetAll(ctx, []table.Key{network.SettingsKey(n), session.UserKey(n, u)})
+	if err == nil {
+		err = errors.Join(items[0].Decode(&set), items[1].Decode(&user))
+	}
+	if err != nil {
+		err = fmt.Errorf("load user %s of network %s: %w", u, n, err)
+	}
+	return set, user, err
+}

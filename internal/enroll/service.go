@@ -1,0 +1,239 @@
+package enroll
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/limit"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/phone"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Service is the use cases of this room. Those of a typed code are in verify.go.
+type Service struct {
+	Table table.Table
+	Keys  *secret.Keyring
+	Now   func() time.Time
+	// Check compares a typed code with that of a challenge, in constant time. Nil is
+	// Keys.CheckCode; tests count here.
+	Check func(c secret.Challenge, typed string) bool
+}
+
+func (s *Service) check(c secret.Challenge, typed string) bool {
+	if s.Check != nil {
+		return s.Check(c, typed)
+	}
+	return s.Keys.CheckCode(c, typed)
+}
+
+// PolicyOf is what a network's settings say about codes.
+func PolicyOf(s network.Settings) Policy {
+	return Policy{
+		Digits:      int(s.Count(network.CodeDigits)),
+		Lifetime:    s.Duration(network.CodeLifetime),
+		Tries:       int(s.Count(network.CodeTries)),
+		WrongPerDay: int(s.Count(network.WrongADay)),
+		WrongInARow: int(s.Count(network.WrongInARow)),
+	}
+}
+
+// Start is what a code is asked for with.
+type Start struct {
+	Settings network.Settings
+	User     directory.User
+	Service  IdentityService
+	Contact  secret.Text // from IdentityService.Read, or on file
+	Purpose  secret.Purpose
+	About    string // the record that it is for; may be empty
+	Path     Path
+	Client   netip.Addr  // where the request came from
+	Entry    audit.Entry // begun: network, who, in which request
+}
+
+// StartChallenge sends a code to a contact, or sends it again, as
+// Challenge.next decides.
+//
+// errs.Limited says when the next one can go; errs.Invalid that no code can go
+// to this contact; errs.Unavailable that sending is switched off.
+func (s *Service) StartChallenge(ctx context.Context, in Start) (Challenge, error) {
+	now := s.Now()
+	if err := in.maySend(); err != nil {
+		return Challenge{}, err
+	}
+	want := s.wanted(in, now)
+	var prev Challenge
+	err := s.Table.Get(ctx, want.ItemKey(), &prev)
+	if err != nil && !errors.Is(err, errs.NotFound) {
+		return Challenge{}, fmt.Errorf("read challenge of user %s: %w", in.User.ID, err)
+	}
+	for range rounds {
+		next, err := prev.next(want, PolicyOf(in.Settings), now)
+		if err != nil {
+			return Challenge{}, err
+		}
+		err = s.send(ctx, in, prev, next, now)
+		var lost *table.ConditionFailed
+		if !errors.As(err, &lost) {
+			return next, err
+		}
+		prev = Challenge{}
+		if err := read(lost.Item, &prev); err != nil {
+			return Challenge{}, err
+		}
+	}
+	return Challenge{}, errs.Unavailable
+}
+
+// wanted is the challenge that in asks for, before next decides.
+func (s *Service) wanted(in Start, now time.Time) Challenge {
+	c := Challenge{
+		ID:      ChallengeID(secret.NewID(now)),
+		Network: in.Settings.ID, User: in.User.ID, Service: in.Service, Path: in.Path,
+		Purpose: in.Purpose, About: in.About, Contact: in.Contact, Root: s.Keys.CurrentRoot(),
+	}
+	c.place()
+	return c
+}
+
+// send writes next over prev with its message and audit entry, and spends the
+// limits, all in one transaction. A *table.ConditionFailed is that of the challenge.
+func (s *Service) send(ctx context.Context, in Start, prev, next Challenge, now time.Time) error {
+	entry := in.Entry
+	entry.Act, entry.About, entry.Target = "challenge.start", next.User, "challenge:"+string(next.ID)
+	entry.Detail = map[string]string{
+		"service": string(next.Service), "purpose": string(next.Purpose), "path": string(next.Path),
+	}
+	err := limit.Within(ctx, s.Table, now, in.buckets(), func(spent []table.Op) error {
+		return s.Table.Write(ctx, append(spent,
+			next.put(prev), notify.Queue(in.message(next), now), audit.Put(entry, now))...)
+	})
+	if err != nil {
+		return fmt.Errorf("send challenge %s: %w", next.ID, err)
+	}
+	return nil
+}
+
+// maySend refuses contacts that nothing is ever sent to.
+func (in Start) maySend() error {
+	switch {
+	case !in.User.Active():
+		return errs.Unknown
+	case in.Settings.Paused:
+		return errs.New(errs.Unavailable, "Sending is switched off for now.")
+	case in.Contact == "":
+		return errs.Unreachable
+	case in.Service == MobileCode:
+		return phone.E164(in.Contact).CheckTextable(in.Settings.SMSRegions)
+	}
+	return nil
+}
+
+// buckets are the limits that sending this code spends. An agent spends the
+// network's own and none of those that a stranger could have used up.
+func (in Start) buckets() []limit.Bucket {
+	channel, number := string(in.Service.Channel()), network.EmailsADay
+	if in.Service == MobileCode {
+		number = network.SMSADay
+	}
+	quota := int(in.Settings.Count(number))
+	if in.Path == ByAgent {
+		return []limit.Bucket{limit.NetworkQuota(in.Settings.Salt, channel, quota, in.Contact.Reveal())}
+	}
+	send := limit.Send{
+		Salt: in.Settings.Salt, Channel: channel, Quota: quota,
+		User: string(in.User.ID), Address: in.Client,
+	}
+	if in.Service == MobileCode {
+		send.Phone = phone.E164(in.Contact)
+	} else {
+		send.Email = secret.Email(in.Contact)
+	}
+	return send.Buckets()
+}
+
+// message carries the code of c to its contact.
+func (in Start) message(c Challenge) notify.Message {
+	m := messageTo(in.Settings, in.User, c.Service, c.Contact)
+	m.Template = notify.VerificationCode
+	if c.Purpose == secret.PurposeEnrollment {
+		m.Template = notify.EnrollmentCode
+	}
+	m.ValidUntil = c.ValidUntil
+	m.About = notify.About{Type: "challenge", ID: string(c.ID), Generation: c.Generation}
+	m.Code = notify.CodeOf(c.Secret())
+	return m
+}
+
+// messageTo begins a message to one contact of a user.
+func messageTo(set network.Settings, u directory.User, service IdentityService, contact secret.Text) notify.Message {
+	return notify.Message{
+		Network: string(set.ID), User: string(u.ID), Channel: service.Channel(), To: contact,
+		Language: u.Language, Origin: set.Origin,
+		Data: notify.Data{UserName: u.FullName(), NetworkName: set.Name},
+	}
+}
+
+// List gives the enrollments of a user.
+func (s *Service) List(ctx context.Context, n session.NetworkID, u session.UserID) ([]Enrollment, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: session.UserPK(n, u), Prefix: enrollmentPrefix})
+	if err != nil {
+		return nil, fmt.Errorf("list enrollments of user %s: %w", u, err)
+	}
+	out := make([]Enrollment, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Remove ends an enrollment and tells the contact so. Codes that are under way
+// for the same service are void, or the contact would be back with the next
+// one typed. errs.NotFound when there is no such enrollment.
+func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.User, service IdentityService, entry audit.Entry) error {
+	now := s.Now()
+	keys := []table.Key{
+		EnrollmentKey(set.ID, u.ID, service),
+		challengeKey(set.ID, u.ID, secret.PurposeEnrollment, service, BySelf),
+		challengeKey(set.ID, u.ID, secret.PurposeEnrollment, service, ByAgent),
+	}
+	items, err := s.Table.GetAll(ctx, keys)
+	if err != nil {
+		return fmt.Errorf("read enrollment of user %s: %w", u.ID, err)
+	}
+	var e Enrollment
+	if err := items[0].Decode(&e); err != nil {
+		return err
+	}
+	notice := messageTo(set, u, service, e.Contact)
+	notice.Template, notice.Data.Contact = notify.ContactChanged, service.contactKind()
+	notice.About = notify.About{Type: "enrollment", ID: string(service)}
+	entry.Act, entry.About, entry.Target = "enrollment.remove", u.ID, "enrollment:"+string(service)
+	ops := []table.Op{
+		table.Delete(keys[0], table.Equal("challenge", e.Challenge)), notify.Queue(notice, now), audit.Put(entry, now),
+	}
+	for _, item := range items[1:] {
+		var c Challenge
+		if err := read(item, &c); err != nil {
+			return err
+		}
+		if c.State == ChallengeOpen {
+			ops = append(ops, table.Update(c.ItemKey(), c.unchanged(), table.Set("state", ChallengeVoid)))
+		}
+	}
+	if err := s.Table.Write(ctx, ops...); err != nil {
+		return fmt.Errorf("remove enrollment of user %s with %s: %w", u.ID, service, err)
+	}
+	return nil
+}
