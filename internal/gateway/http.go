@@ -19,16 +19,16 @@ func HTTP(h http.Handler, opts ...Option) func(context.Context, events.APIGatewa
 	return func(ctx context.Context, ev events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		r, refusal := request(ctx, ev, o.maxBody)
 		if refusal != nil {
-			return refusal.answer(), nil
+			return refusal.answer(ev), nil
 		}
 		w := &recorder{header: http.Header{}}
 		if !o.serve(h, w, r) {
-			return (&problem{http.StatusInternalServerError, ""}).answer(), nil
+			return broken.answer(ev), nil
 		}
 		answer, err := w.answer(r.Method)
 		if err != nil {
 			o.log.ErrorContext(ctx, "answer not sent", "request", ev.RequestContext.RequestID, "error", err)
-			return (&problem{http.StatusInternalServerError, ""}).answer(), nil
+			return broken.answer(ev), nil
 		}
 		return answer, nil
 	}

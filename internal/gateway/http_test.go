@@ -190,11 +190,12 @@ func isProblem(t *testing.T, answer events.APIGatewayV2HTTPResponse, status int)
 		Status int
 		Title  string
 		Code   string
+		Detail string
 	}
 	if err := json.Unmarshal([]byte(answer.Body), &body); err != nil {
 		t.Fatal(err)
 	}
-	if answer.StatusCode != status || body.Status != status || body.Title == "" || body.Code == "" {
+	if answer.StatusCode != status || body.Status != status || body.Title == "" || body.Code == "" || body.Detail == "" {
 		t.Errorf("answer %d %s, want %d", answer.StatusCode, answer.Body, status)
 	}
 	for name, want := range map[string]string{
@@ -346,9 +347,9 @@ func TestAWSSamples(t *testing.T) {
 	for name, want := range map[string]string{
 		"apigw-v2-request-no-authorizer.json": `GET aaaaaaaaaa.execute-api.us-west-2.amazonaws.com/ from 1.2.3.4:0`,
 		// these give parameter1 twice and an address that is none
-		"apigw-v2-request-iam.json":               `the event has no client address`,
-		"apigw-v2-request-jwt-authorizer.json":    `the event has no client address`,
-		"apigw-v2-request-lambda-authorizer.json": `the event has no client address`,
+		"apigw-v2-request-iam.json":               `The event has no client address.`,
+		"apigw-v2-request-jwt-authorizer.json":    `The event has no client address.`,
+		"apigw-v2-request-lambda-authorizer.json": `The event has no client address.`,
 	} {
 		for _, payload := range [][]byte{sample(t, name)} {
 			out, err := h.Invoke(context.Background(), payload)

@@ -16,28 +16,33 @@ type problem struct {
 	detail string
 }
 
-func (p *problem) answer() events.APIGatewayV2HTTPResponse {
+func (p *problem) answer(ev events.APIGatewayV2HTTPRequest) events.APIGatewayV2HTTPResponse {
 	body, _ := json.Marshal(struct { // strings and a number always marshal
-		Type   string `json:"type"`
-		Title  string `json:"title"`
-		Status int    `json:"status"`
-		Code   string `json:"code"`
-		Detail string `json:"detail,omitempty"`
-	}{"about:blank", http.StatusText(p.status), p.status, code(p.status), p.detail})
+		Title   string `json:"title"`
+		Status  int    `json:"status"`
+		Code    string `json:"code"`
+		Detail  string `json:"detail"`
+		Request string `json:"request,omitempty"`
+	}{http.StatusText(p.status), p.status, code(p.status), p.detail, ev.RequestContext.RequestID})
 	return events.APIGatewayV2HTTPResponse{
 		StatusCode: p.status,
 		Headers: map[string]string{
-			"Content-Type":              "application/problem+json",
-			"Cache-Control":             "no-store",
-			"Content-Security-Policy":   "default-src 'none'; frame-ancestors 'none'",
-			"Referrer-Policy":           "no-referrer",
-			"Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-			"X-Content-Type-Options":    "nosniff",
-			"X-Frame-Options":           "DENY",
+			"Content-Type":                 "application/problem+json",
+			"Cache-Control":                "no-store",
+			"Content-Security-Policy":      "default-src 'none'; frame-ancestors 'none'",
+			"Cross-Origin-Opener-Policy":   "same-origin",
+			"Cross-Origin-Resource-Policy": "same-origin",
+			"Referrer-Policy":              "no-referrer",
+			"Strict-Transport-Security":    "max-age=63072000; includeSubDomains",
+			"X-Content-Type-Options":       "nosniff",
+			"X-Frame-Options":              "DENY",
 		},
 		Body: string(body),
 	}
 }
+
+// broken is the failure of which nothing is told.
+var broken = &problem{http.StatusInternalServerError, "Something went wrong on our side."}
 
 func code(status int) string {
 	switch status {

@@ -27,10 +27,10 @@ func request(ctx context.Context, ev events.APIGatewayV2HTTPRequest, maxBody int
 	rc := ev.RequestContext
 	client, err := netip.ParseAddr(rc.HTTP.SourceIP)
 	if err != nil || client.Zone() != "" {
-		return nil, invalid("the event has no client address")
+		return nil, invalid("The event has no client address.")
 	}
 	if !isToken(rc.HTTP.Method) || !isHost(rc.DomainName) {
-		return nil, invalid("the event has no method or no host")
+		return nil, invalid("The event has no method or no host.")
 	}
 	target, refusal := target(ev)
 	if refusal != nil {
@@ -66,15 +66,15 @@ func invalid(detail string) *problem { return &problem{http.StatusBadRequest, de
 func target(ev events.APIGatewayV2HTTPRequest) (*url.URL, *problem) {
 	path := unstage(ev.RawPath, ev.RequestContext.Stage)
 	if !strings.HasPrefix(path, "/") || hasControl(path) {
-		return nil, invalid("the path is malformed")
+		return nil, invalid("The path is malformed.")
 	}
 	query, err := url.ParseQuery(ev.RawQueryString)
 	if err != nil || hasControl(ev.RawQueryString) {
-		return nil, invalid("the query string is malformed")
+		return nil, invalid("The query string is malformed.")
 	}
 	for _, values := range query {
 		if len(values) > 1 {
-			return nil, invalid("a query parameter is given twice")
+			return nil, invalid("A query parameter is given twice.")
 		}
 	}
 	return &url.URL{Path: path, RawQuery: ev.RawQueryString}, nil
@@ -106,10 +106,10 @@ func headers(ev events.APIGatewayV2HTTPRequest) (http.Header, *problem) {
 			continue
 		}
 		if !isToken(name) || hasControl(strings.ReplaceAll(value, "\t", " ")) {
-			return nil, invalid("a header is malformed")
+			return nil, invalid("A header is malformed.")
 		}
 		if out[canonical] != nil {
-			return nil, invalid("a header is given twice")
+			return nil, invalid("A header is given twice.")
 		}
 		out[canonical] = []string{value}
 	}
@@ -117,7 +117,7 @@ func headers(ev events.APIGatewayV2HTTPRequest) (http.Header, *problem) {
 		size += len(c)
 	}
 	if len(ev.Headers) > maxHeaders || size > maxHeaderBytes {
-		return nil, &problem{http.StatusRequestHeaderFieldsTooLarge, "the request's headers are too large"}
+		return nil, &problem{http.StatusRequestHeaderFieldsTooLarge, "The request's headers are too large."}
 	}
 	return out, setCookies(out, ev.Cookies)
 }
@@ -138,14 +138,14 @@ func setCookies(h http.Header, cookies []string) *problem {
 		return nil
 	}
 	if hasControl(line) {
-		return invalid("a cookie is malformed")
+		return invalid("A cookie is malformed.")
 	}
 	seen := map[string]bool{}
 	for pair := range strings.SplitSeq(line, ";") {
 		name, _, _ := strings.Cut(strings.TrimSpace(pair), "=")
 		name = strings.TrimSpace(name)
 		if name != "" && seen[name] {
-			return invalid("a cookie is given twice")
+			return invalid("A cookie is given twice.")
 		}
 		seen[name] = true
 	}
@@ -158,12 +158,12 @@ func body(ev events.APIGatewayV2HTTPRequest, limit int) (string, *problem) {
 	if ev.IsBase64Encoded {
 		raw, err := base64.StdEncoding.DecodeString(text)
 		if err != nil {
-			return "", invalid("the body is malformed")
+			return "", invalid("The body is malformed.")
 		}
 		text = string(raw)
 	}
 	if len(text) > limit {
-		return "", &problem{http.StatusRequestEntityTooLarge, "the request's body is too large"}
+		return "", &problem{http.StatusRequestEntityTooLarge, "The request's body is too large."}
 	}
 	return text, nil
 }

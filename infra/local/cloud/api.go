@@ -16,6 +16,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambdacontext"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
 )
 
 // Limits of HTTP APIs and of Lambda. (AWS, "Quotas for HTTP APIs" and "Lambda
@@ -199,29 +202,23 @@ func (a *api) write(w http.ResponseWriter, answer *events.APIGatewayV2HTTPRespon
 	_, _ = w.Write(body) // the client is gone if this fails
 }
 
-// refuse answers what no function was asked.
+// refuse answers what no function was asked, as the functions would.
 func refuse(w http.ResponseWriter, status int) {
-	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Content-Type-Options", "nosniff")
+	httpapi.SecurityHeaders(w.Header(), "default-src 'none'; frame-ancestors 'none'")
+	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(struct {
-		Type   string `json:"type"`
-		Title  string `json:"title"`
-		Status int    `json:"status"`
-		Code   string `json:"code"`
-	}{"about:blank", http.StatusText(status), status, code(status)}) // the client is gone if this fails
+	code, detail := reason(status)
+	_ = json.NewEncoder(w).Encode(httpapi.Problem{ // the client is gone if this fails
+		Title: http.StatusText(status), Status: status, Code: string(code), Detail: detail,
+	})
 }
 
-func code(status int) string {
+func reason(status int) (errs.Kind, string) {
 	switch status {
 	case http.StatusNotFound:
-		return "not_found"
+		return errs.NotFound, "There is no such route."
 	case http.StatusInternalServerError:
-		return "internal"
+		return errs.Internal, "Something went wrong on our side."
 	}
-	return "too_large"
+	return errs.TooLarge, "The request is too large."
 }

@@ -11,9 +11,11 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/google/go-cmp/cmp"
 
 	"lanyard/infra/template"
 	"lanyard/internal/gateway"
+	"lanyard/internal/httpapi"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -199,6 +201,22 @@ func TestFunctionsAreThoseOfTheTemplate(t *testing.T) {
 	for _, functions := range []Functions{{}, {"fn": fn, "other": fn}, {"other": fn}} {
 		if _, err := New(small(t, routes("GET /x")), functions, quiet, noon); err == nil {
 			t.Errorf("%d functions passed", len(functions))
+		}
+	}
+}
+
+// TestRefusalsLookLikeTheAPIs: whoever refuses, the headers are the same.
+func TestRefusalsLookLikeTheAPIs(t *testing.T) {
+	t.Parallel()
+	want := http.Header{}
+	httpapi.SecurityHeaders(want, "default-src 'none'; frame-ancestors 'none'")
+	want.Set("Content-Type", "application/problem+json")
+	h := serve(t, func(http.ResponseWriter, *http.Request) { panic("no") }, "GET /x")
+	for where, w := range map[string]*httptest.ResponseRecorder{
+		"no route": ask(h, "GET", "/y", ""), "gateway": ask(h, "GET", "/x?a=1&a=2", ""), "panic": ask(h, "GET", "/x", ""),
+	} {
+		if diff := cmp.Diff(want, w.Header()); diff != "" {
+			t.Errorf("%s:\n%s", where, diff)
 		}
 	}
 }
