@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/mail"
@@ -44,6 +45,17 @@ func (AWS) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(secret.Hidden)) }
 
 // LogValue hides the credentials from slog.
 func (AWS) LogValue() slog.Value { return slog.StringValue(secret.Hidden) }
+
+// SDK is the configuration that the SDK's clients of other services are made
+// with.
+func (a AWS) SDK() aws.Config {
+	return aws.Config{
+		Region: a.Region,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return a.Credentials, nil
+		}),
+	}
+}
 
 // Faults is everything that is wrong with the settings. It names settings and
 // holds no values.
