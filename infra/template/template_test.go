@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
+
+	"lanyard/internal/app"
 )
 
 const small = `
@@ -278,4 +281,73 @@ func TestRolesAreWrittenOut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSettingsAreThoseThatFunctionsRead: none is missing, none is of no use.
+func TestSettingsAreThoseThatFunctionsRead(t *testing.T) {
+	t.Parallel()
+	type variables struct {
+		Environment struct{ Variables map[string]any }
+	}
+	var global struct{ Globals struct{ Function variables } }
+	tree, err := readTree("../../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := convert(tree, &global); err != nil {
+		t.Fatal(err)
+	}
+	var deliver variables
+	if err := convert(house(t).Resources["Deliver"].Properties, &deliver); err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{"LANYARD_BASE_URL": "https://lanyard.example", "LANYARD_MAIL_FROM": "a@example.com", "LANYARD_SMS_SENDER_ID": "Lanyard"}
+	for name, given := range map[string]map[string]any{"every function": {}, "deliver": deliver.Environment.Variables} {
+		settings := map[string]bool{}
+		for _, list := range []map[string]any{global.Globals.Function.Environment.Variables, given} {
+			for setting := range list {
+				settings[setting] = false
+			}
+		}
+		lookup := func(setting string) (string, bool) {
+			_, ok := settings[setting]
+			if !ok && strings.HasPrefix(setting, "LANYARD_") {
+				return "", false
+			}
+			settings[setting] = true
+			if value, ok := values[setting]; ok {
+				return value, true
+			}
+			if strings.HasPrefix(setting, "AWS_ENDPOINT") {
+				return "", false
+			}
+			return "something", true
+		}
+		var err error
+		if name == "deliver" {
+			_, _, err = app.LoadDelivery(lookup)
+		} else {
+			_, err = app.Load(lookup)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for setting, read := range settings {
+			if !read {
+				t.Errorf("%s: nobody reads %s", name, setting)
+			}
+		}
+	}
+}
+
+func readTree(path string) (any, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(text, &root); err != nil {
+		return nil, err
+	}
+	return plain(&root)
 }
