@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -57,6 +58,15 @@ func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
 		return s.refused(ctx, m, refusal)
 	}
 	return s.accepted(ctx, m, receipt)
+}
+
+// DeliverRecord is Deliver for a message as the feed writes it, in JSON.
+func (s *Service) DeliverRecord(ctx context.Context, image []byte) error {
+	var m notify.Message
+	if err := json.Unmarshal(image, &m); err != nil {
+		return fmt.Errorf("deliver: %w", errs.Because(errs.Internal, errors.New("the record is no message")))
+	}
+	return s.Deliver(ctx, m)
 }
 
 // claim takes the message for this worker. When the feed's record was old it

@@ -283,4 +283,21 @@ func TestSlowWorkersYesCounts(t *testing.T) {
 	}
 }
 
+func TestDeliverRecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.queue(notify.BadgeAdded, notify.SMS, 1)
+	image, err := json.Marshal(w.records()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.service.DeliverRecord(t.Context(), image); err != nil || w.sent.count(id) != 1 {
+		t.Errorf("got %v after %d calls", err, w.sent.count(id))
+	}
+	err = w.service.DeliverRecord(t.Context(), []byte(`{"to":["+15550100123"]}`))
+	if err == nil || strings.Contains(err.Error(), "5550100") {
+		t.Errorf("got %v", err)
+	}
+}
+
 var errKilled = errors.New("killed")
