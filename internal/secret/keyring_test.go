@@ -2,7 +2,7 @@ package secret
 
 import (
 	"bytes"
-	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -103,12 +103,12 @@ func TestBadRoots(t *testing.T) {
 
 func TestParseRoots(t *testing.T) {
 	t.Parallel()
-	key := base64.StdEncoding.EncodeToString(root1().Key)
-	other := base64.StdEncoding.EncodeToString(root2().Key)
+	key := hex.EncodeToString(root1().Key)
+	other := hex.EncodeToString(root2().Key)
 	for _, good := range []string{
-		`{"current":{"id":1,"key":"` + key + `"},"previous":null}`,
-		`{"current":{"id":1,"key":"` + key + `"}}` + "\n",
-		`{"current":{"id":1,"key":"` + key + `"},"previous":{"id":2,"key":"` + other + `"}}`,
+		`{"id":1,"key":"` + key + `","previous":null}`,
+		`{"id":1,"key":"` + key + `"}` + "\n",
+		`{"id":1,"key":"` + key + `","previous":{"id":2,"key":"` + other + `"}}`,
 	} {
 		k, err := ParseRoots([]byte(good))
 		if err != nil {
@@ -122,14 +122,14 @@ func TestParseRoots(t *testing.T) {
 		"empty":       "",
 		"null":        "null",
 		"no current":  `{"previous":{"id":1,"key":"` + key + `"}}`,
-		"id 256":      `{"current":{"id":256,"key":"` + key + `"}}`,
-		"no id":       `{"current":{"key":"` + key + `"}}`,
-		"half a key":  `{"current":{"id":1,"key":"` + key[:20] + `"}}`,
-		"unknown":     `{"current":{"id":1,"key":"` + key + `"},"` + key + `":1}`,
-		"twice":       `{"current":{"id":1,"key":"` + key + `"}}{}`,
-		"not base64":  `{"current":{"id":1,"key":"!!` + key + `"}}`,
-		"same id":     `{"current":{"id":1,"key":"` + key + `"},"previous":{"id":1,"key":"` + other + `"}}`,
-		"wrong types": `{"current":"` + key + `"}`,
+		"id 256":      `{"id":256,"key":"` + key + `"}`,
+		"no id":       `{"key":"` + key + `"}`,
+		"half a key":  `{"id":1,"key":"` + key[:20] + `"}`,
+		"unknown":     `{"id":1,"key":"` + key + `","` + key + `":1}`,
+		"twice":       `{"id":1,"key":"` + key + `"}{}`,
+		"not hex":     `{"id":1,"key":"!!` + key + `"}`,
+		"same id":     `{"id":1,"key":"` + key + `","previous":{"id":1,"key":"` + other + `"}}`,
+		"wrong types": `{"id":"` + key + `"}`,
 	} {
 		_, err := ParseRoots([]byte(bad))
 		if err == nil {

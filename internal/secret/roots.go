@@ -3,6 +3,7 @@ package secret
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,15 +13,28 @@ import (
 )
 
 // rootsDocument is how root keys are kept, in Secrets Manager and in the file
-// alike: {"current":{"id":1,"key":"<base64>"},"previous":null}.
+// alike: {"id":1,"key":"<64 hex digits>"}, and during a rotation the root before
+// as "previous". The form is what Secrets Manager can generate by itself, so
+// that nobody has to see the first key.
 type rootsDocument struct {
-	Current  *rootEntry `json:"current"`
-	Previous *rootEntry `json:"previous"`
+	rootEntry
+	Previous *rootEntry `json:"previous,omitempty"`
 }
 
 type rootEntry struct {
 	ID  byte   `json:"id"`
-	Key []byte `json:"key"`
+	Key hexKey `json:"key"`
+}
+
+func (e rootEntry) root() Root { return Root{ID: e.ID, Key: e.Key} }
+
+type hexKey []byte
+
+func (k hexKey) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(k)), nil }
+
+func (k *hexKey) UnmarshalText(text []byte) (err error) {
+	*k, err = hex.DecodeString(string(text))
+	return err
 }
 
 // ParseRoots makes a keyring from the document that holds the root keys. Its
@@ -30,15 +44,12 @@ func ParseRoots(document []byte) (*Keyring, error) {
 	dec := json.NewDecoder(bytes.NewReader(document))
 	dec.DisallowUnknownFields()
 	if dec.Decode(&d) != nil || dec.More() {
-		return nil, errors.New(`root keys: not of the form {"current":{"id":1,"key":"<base64>"},"previous":null}`)
-	}
-	if d.Current == nil {
-		return nil, errors.New("root keys: current is missing")
+		return nil, errors.New(`root keys: not of the form {"id":1,"key":"<64 hex digits>","previous":{...}}`)
 	}
 	if d.Previous == nil {
-		return NewKeyring(Root(*d.Current))
+		return NewKeyring(d.root())
 	}
-	return NewKeyring(Root(*d.Current), Root(*d.Previous))
+	return NewKeyring(d.root(), d.Previous.root())
 }
 
 // LoadOrCreateFile reads the root keys from a file, and makes the file, with a
@@ -79,7 +90,7 @@ func loadFile(path string) (*Keyring, error) {
 func createFile(path string) error {
 	key := make([]byte, rootBytes)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
-	document, err := json.Marshal(rootsDocument{Current: &rootEntry{ID: 1, Key: key}})
+	document, err := json.Marshal(rootsDocument{rootEntry: rootEntry{ID: 1, Key: key}})
 	if err != nil {
 		return err
 	}
