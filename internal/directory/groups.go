@@ -17,24 +17,31 @@ import (
 	"lanyard/internal/table"
 )
 
-// MakeGroup checks a new group and gives the ops that store it: the group and the
-// lock of its name. They belong in one transaction with the audit entry.
-// errs.Invalid for a name that no group can have.
-func MakeGroup(set network.Settings, name string, by audit.Actor, now time.Time) (Group, []table.Op, error) {
-	return makeGroup(set, session.GroupID(secret.NewID(now)), name, by, now)
+// NewGroup is what a new group shall be.
+type NewGroup struct {
+	ID   session.GroupID // empty: a new one is made
+	Name string
+	By   audit.Actor
 }
 
-func makeGroup(set network.Settings, id session.GroupID, name string, by audit.Actor, now time.Time) (Group, []table.Op, error) {
-	name, problem := groupName(name)
+// MakeGroup checks a new group and gives the ops that store it: the group and the
+// lock of its name. They belong in one transaction with the audit entry, and
+// [Explain] says what their failing means. errs.Invalid for a name that no
+// group can have.
+func MakeGroup(set network.Settings, in NewGroup, now time.Time) (Group, []table.Op, error) {
+	name, problem := groupName(in.Name)
+	if in.ID == "" {
+		in.ID = session.GroupID(secret.NewID(now))
+	}
 	if problem != "" {
 		return Group{}, nil, errs.BadField("body.name", problem)
 	}
 	if _, is := reserved(name); is {
 		return Group{}, nil, errs.BadField("body.name", "is that of a built-in group: choose another")
 	}
-	g := Group{ID: id, Network: set.ID, Name: name, CreatedAt: table.At(now), CreatedBy: by, UpdatedAt: table.At(now), Version: 1}
+	g := Group{ID: in.ID, Network: set.ID, Name: name, CreatedAt: table.At(now), CreatedBy: in.By, UpdatedAt: table.At(now), Version: 1}
 	g.place()
-	return g, []table.Op{table.Put(&g, table.Absent()), claim(set, name, id)}, nil
+	return g, []table.Op{table.Put(&g, table.Absent()), claim(set, name, g.ID)}, nil
 }
 
 // claim is the op by which a group gets a name.
@@ -82,7 +89,7 @@ func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name strin
 	if err != nil {
 		return Group{}, err
 	}
-	g, ops, err := MakeGroup(set, name, audit.By(by.Principal), s.Now())
+	g, ops, err := MakeGroup(set, NewGroup{Name: name, By: audit.By(by.Principal)}, s.Now())
 	if err != nil {
 		return Group{}, err
 	}
@@ -142,7 +149,7 @@ func (s *Service) rename(ctx context.Context, g Group, name string) (Group, []ta
 	if err != nil {
 		return g, nil, err
 	}
-	next, ops, err := makeGroup(set, g.ID, name, g.CreatedBy, s.Now())
+	next, ops, err := MakeGroup(set, NewGroup{g.ID, name, g.CreatedBy}, s.Now())
 	if err != nil {
 		return g, nil, err
 	}
@@ -329,7 +336,7 @@ func (u User) joined(g session.GroupID, source Source) User {
 // left is the user without the memberships that administrators gave.
 func (u User) left(g session.GroupID) User {
 	u.Groups = maps.Clone(u.Groups)
-	kept := slices.DeleteFunc(slices.Clone(u.Groups[g]), func(s Source) bool { return s == Manual || s == Imported })
+	kept := slices.DeleteFunc(slices.Clone(u.Groups[g]), byPeople)
 	if len(kept) > 0 {
 		u.Groups[g] = kept
 	} else {

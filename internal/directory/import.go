@@ -24,7 +24,7 @@ const (
 // Import is one list of people on its way in.
 type Import struct {
 	table.Head
-	bulk.Progress // Counts are rows by action until it is planned, then by outcome
+	bulk.Progress                   // Counts are rows by action until it is planned, then by outcome
 	ID            ImportID          `json:"id"`
 	Network       session.NetworkID `json:"network"`
 	Format        people.Format     `json:"format"`

@@ -256,7 +256,7 @@ func (s *slice) makeGroups(ctx context.Context, c *chunk) error {
 }
 
 func (s *slice) makeGroup(ctx context.Context, name string) error {
-	g, ops, err := makeGroup(s.set, s.groupOf(name), name, s.AppliedBy, s.now())
+	g, ops, err := MakeGroup(s.set, NewGroup{s.groupOf(name), name, s.AppliedBy}, s.now())
 	if err != nil {
 		return err
 	}

@@ -25,33 +25,47 @@ func (s *Service) ImportRows(ctx context.Context, i Import, want string, limit i
 		return nil, "", err
 	}
 	var rows []Row
-	page, err := s.Table.Query(ctx, table.Query{
-		PK: chunkPK(i.Network, i.ID), From: chunkKey(i.Network, i.ID, seq).SK, Limit: chunksPerPage,
-	})
-	if err != nil {
-		return nil, "", fmt.Errorf("list rows of import %s: %w", i.ID, err)
-	}
-	for _, item := range page.Items {
-		var c chunk
-		if err := item.Decode(&c); err != nil {
-			return nil, "", err
+	q := table.Query{PK: chunkPK(i.Network, i.ID), From: chunkKey(i.Network, i.ID, seq).SK, Limit: chunksPerPage}
+	for read := 0; read < chunksPerPage; {
+		page, err := s.Table.Query(ctx, q)
+		if err != nil {
+			return nil, "", fmt.Errorf("list rows of import %s: %w", i.ID, err)
 		}
-		for at := skip; at < len(c.Rows); at++ {
-			r := c.Rows[at]
-			if want != "" && want != string(r.Action) && want != string(r.Outcome) {
-				continue
+		for _, item := range page.Items {
+			var c chunk
+			if err := item.Decode(&c); err != nil {
+				return nil, "", err
 			}
-			if len(rows) == limit {
-				return rows, fmt.Sprintf("%d.%d", c.Seq, at), nil
+			var full int
+			if rows, full = c.collect(rows, want, skip, limit); full >= 0 {
+				return rows, fmt.Sprintf("%d.%d", c.Seq, full), nil
 			}
-			rows = append(rows, r)
+			seq, skip, read = c.Seq+1, 0, read+1
 		}
-		seq, skip = c.Seq+1, 0
+		if q.Cursor = page.Cursor; q.Cursor == "" {
+			break
+		}
 	}
-	if seq > i.Chunks || len(page.Items) == 0 {
+	if seq > i.Chunks || q.Cursor == "" {
 		return rows, "", nil
 	}
 	return rows, fmt.Sprintf("%d.0", seq), nil
+}
+
+// collect adds rows from skip on with the wanted action or outcome, and gives
+// the row that was one too many, -1 for none.
+func (c *chunk) collect(rows []Row, want string, skip, limit int) ([]Row, int) {
+	for at := skip; at < len(c.Rows); at++ {
+		r := c.Rows[at]
+		if want != "" && want != string(r.Action) && want != string(r.Outcome) {
+			continue
+		}
+		if len(rows) == limit {
+			return rows, at
+		}
+		rows = append(rows, r)
+	}
+	return rows, -1
 }
 
 // rowCursor is a place among the rows: chunk and row in it.

@@ -149,7 +149,9 @@ func importKey(n session.NetworkID, i ImportID) table.Key {
 }
 
 // chunkPK is the partition of the rows of an import.
-func chunkPK(n session.NetworkID, i ImportID) string { return "n#" + string(n) + "#import#" + string(i) }
+func chunkPK(n session.NetworkID, i ImportID) string {
+	return "n#" + string(n) + "#import#" + string(i)
+}
 
 // chunkKey: written once each by upload, planning and apply. Chunks count from 1.
 func chunkKey(n session.NetworkID, i ImportID, seq int) table.Key {

@@ -3,6 +3,7 @@ package directory
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"lanyard/internal/audit"
@@ -52,14 +53,18 @@ type User struct {
 // Active reports whether the user may do anything.
 func (u User) Active() bool { return u.State == session.Active }
 
-// Source is where a membership came from.
+// Source is where a membership came from. One with a colon names a connection,
+// which alone takes it away.
 type Source = string
 
-// The sources.
+// The sources without a connection.
 const (
 	Manual   Source = "manual" // an administrator, by hand
-	Imported Source = "import" // a list
+	Imported Source = "import" // an administrator, by a list
 )
+
+// byPeople reports whether an administrator gave the membership.
+func byPeople(s Source) bool { return !strings.Contains(s, ":") }
 
 // maxGroups bounds the groups of one user: they are read with every request.
 const maxGroups = 100

@@ -1,0 +1,156 @@
+package directory_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"lanyard/internal/directory"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	made := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew", "privileges": ["use:lab"]}`)
+	path := "/v1/groups/" + made.id()
+	got := w.must(http.MethodPatch, path, `{"name": "Night crew", "privileges": ["use:car", "verifier"], "version": 1}`)
+	if got["name"] != "Night crew" || fmt.Sprint(got["privileges"]) != "[use:car verifier]" || got["version"] != 2.0 {
+		t.Errorf("changed to %v", got)
+	}
+	for name, r := range map[string]struct {
+		method, path, body string
+		status             int
+	}{
+		"an old version":           {http.MethodPatch, path, `{"name": "x", "version": 1}`, http.StatusConflict},
+		"a taken name":             {http.MethodPost, "/v1/groups", `{"name": "NIGHT ｃrew"}`, http.StatusConflict},
+		"a built-in name":          {http.MethodPost, "/v1/groups", `{"name": "everyone"}`, http.StatusUnprocessableEntity},
+		"a blank name":             {http.MethodPost, "/v1/groups", `{"name": "  "}`, http.StatusUnprocessableEntity},
+		"renaming a built-in one":  {http.MethodPatch, "/v1/groups/everyone", `{"name": "All"}`, http.StatusUnprocessableEntity},
+		"everyone an admin":        {http.MethodPatch, "/v1/groups/everyone", `{"privileges": ["admin"]}`, http.StatusUnprocessableEntity},
+		"no such privilege":        {http.MethodPatch, path, `{"privileges": ["root"]}`, http.StatusUnprocessableEntity},
+		"no such group":            {http.MethodGet, "/v1/groups/nogroup", "", http.StatusNotFound},
+		"everyone may use a thing": {http.MethodPatch, "/v1/groups/everyone", `{"privileges": ["use:door"]}`, http.StatusOK},
+		"the name given up":        {http.MethodPost, "/v1/groups", `{"name": "Crew"}`, http.StatusCreated},
+		"its own name, written so": {http.MethodPatch, path, `{"name": "NIGHT CREW"}`, http.StatusOK},
+	} {
+		if status, got := w.call(r.method, r.path, r.body); status != r.status {
+			t.Errorf("%s: %d %v, want %d", name, status, got, r.status)
+		}
+	}
+	list := w.must(http.MethodGet, "/v1/groups", "")["items"].([]any)
+	if len(list) != 5 { // two built in, administrators, two here
+		t.Errorf("%d groups: %v", len(list), list)
+	}
+}
+
+func TestMemberships(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	group := session.GroupID(w.must(http.MethodPost, "/v1/groups", `{"name": "Crew"}`).id())
+	ann := w.addUser(`{"first_name": "Ann", "email": "ann@x.example"}`)
+	bob := w.addUser(fmt.Sprintf(`{"first_name": "Bob", "email": "bob@x.example", "groups": [%q, "third-party-users"]}`, group))
+	member := "/v1/groups/" + string(group) + "/members/"
+	w.must(http.MethodPut, member+string(ann), "")
+	w.must(http.MethodPut, member+string(ann), "") // again is no failure
+	if got := members(w, group); !slices.Equal(got, sorted(ann, bob)) {
+		t.Errorf("members = %v", got)
+	}
+	if got := members(w, session.ThirdParty); !slices.Equal(got, sorted(bob)) {
+		t.Errorf("third parties = %v", got)
+	}
+	if got := members(w, session.Everyone); len(got) != 3 {
+		t.Errorf("everyone = %v", got)
+	}
+	w.must(http.MethodDelete, member+string(bob), "")
+	w.must(http.MethodDelete, member+string(bob), "")
+	if got := members(w, group); !slices.Equal(got, sorted(ann)) {
+		t.Errorf("members after one left = %v", got)
+	}
+	if n := len(w.acts()); n != 5 { // group, two users, join, leave
+		t.Errorf("%d acts: %v", n, w.acts())
+	}
+	for _, path := range []string{member + "0123456789abcdef", "/v1/groups/everyone/members/" + string(ann)} {
+		if status, _ := w.call(http.MethodPut, path, ""); status < 400 || status >= 500 {
+			t.Errorf("PUT %s: %d", path, status)
+		}
+	}
+}
+
+// What a connection gave stays when a person takes a membership away.
+func TestLeavingKeepsOtherSources(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	group := session.GroupID(w.must(http.MethodPost, "/v1/groups", `{"name": "Crew"}`).id())
+	_, ops, err := directory.MakeUser(w.home.set, directory.NewUser{
+		ID: session.UserID(secret.NewUserID()), Draft: directory.Draft{First: text("Ann"), Email: text("ann@x.example")},
+		Groups: map[session.GroupID][]directory.Source{group: {directory.Manual, "oidc:acme", directory.Imported}},
+	}, w.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(ops...)
+	u, err := w.dir.FindByEmail(t.Context(), w.home.set.ID, "ann@x.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.must(http.MethodDelete, "/v1/groups/"+string(group)+"/members/"+string(u.ID), "")
+	if got := w.user(u.ID).Groups[group]; !slices.Equal(got, []string{"oidc:acme"}) {
+		t.Errorf("sources = %v", got)
+	}
+}
+
+func TestParallelJoinsLoseNone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ann := w.addUser(`{"first_name": "Ann", "email": "ann@x.example"}`)
+	groups := make([]string, 12)
+	for i := range groups {
+		groups[i] = w.must(http.MethodPost, "/v1/groups", fmt.Sprintf(`{"name": "G%d"}`, i)).id()
+	}
+	var wg sync.WaitGroup
+	for _, g := range groups {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for status := 0; status != http.StatusNoContent; {
+				if status, _ = w.call(http.MethodPut, "/v1/groups/"+g+"/members/"+string(ann), ""); status != http.StatusNoContent && status != http.StatusConflict {
+					t.Errorf("join: %d", status)
+					return
+				}
+			}
+		}()
+	}
+	wg.Wait()
+	if got := w.user(ann).Groups; len(got) != len(groups) {
+		t.Errorf("%d groups, want %d", len(got), len(groups))
+	}
+	for _, g := range groups {
+		if got := members(w, session.GroupID(g)); !slices.Equal(got, sorted(ann)) {
+			t.Errorf("members of %s = %v", g, got)
+		}
+	}
+}
+
+func members(w *world, g session.GroupID) []session.UserID {
+	w.t.Helper()
+	list, _, err := w.dir.Members(w.t.Context(), w.home.set.ID, g, table.MaxOps, "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out []session.UserID
+	for _, m := range list {
+		out = append(out, m.User.ID)
+	}
+	return sorted(out...)
+}
+
+func sorted(ids ...session.UserID) []session.UserID {
+	slices.SortFunc(ids, func(a, b session.UserID) int { return strings.Compare(string(a), string(b)) })
+	return ids
+}
