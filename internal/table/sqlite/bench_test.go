@@ -1,8 +1,9 @@
+//go:build unix
+
 package sqlite_test
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -15,25 +16,6 @@ import (
 	"lanyard/internal/table"
 	"lanyard/internal/table/sqlite"
 )
-
-// thing is of the size of a usual record.
-type thing struct {
-	table.Head
-	State   string `json:"state,omitempty"`
-	Count   int64  `json:"count,omitempty"`
-	Until   int64  `json:"valid_until,omitempty"`
-	Details string `json:"details,omitempty"`
-	Network string `json:"network"`
-	Nonce   string `json:"nonce"`
-}
-
-func item(pk, sk, kind string) *thing {
-	return &thing{
-		Head: table.Head{PK: pk, SK: sk, Kind: kind}, State: "open", Until: 1_800_000_000, Network: "acme",
-		Nonce: rand.Text(), Details: "a person's name, an address, a title and a few more words that make it usual in size, " +
-			"which is some four hundred bytes with all the keys and names",
-	}
-}
 
 const clients = 32
 

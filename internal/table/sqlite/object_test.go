@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -181,5 +182,20 @@ func TestBoundsOnlyNarrow(t *testing.T) {
 	got, err := boundsOf(&table.Query{PK: "p", Prefix: "a"})
 	if diff := cmp.Diff(bounds{position{sk: "a"}, position{sk: "a\xff"}}, got, cmp.AllowUnexported(bounds{}, position{})); diff != "" || err != nil {
 		t.Errorf("%s %v", diff, err)
+	}
+}
+
+// An op made by hand, without table.Update, does not create either.
+func TestUpdateNeedsAnItem(t *testing.T) {
+	t.Parallel()
+	ops, err := newOps([]table.Op{{
+		Type: table.OpUpdate, Key: table.Key{PK: "p", SK: "s"}, Changes: []table.Change{table.Add("count", 1)},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed *table.ConditionFailed
+	if _, err := plan(ops, []*row{nil}, 0); !errors.As(err, &failed) {
+		t.Errorf("got %v, want a failed condition", err)
 	}
 }

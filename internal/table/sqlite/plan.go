@@ -22,7 +22,7 @@ type effect struct {
 // item. olds are the items of the ops as they physically are.
 func plan(ops []op, olds []*row, now int64) ([]effect, error) {
 	for i := range ops {
-		if seen := olds[i].visible(now); !ops[i].cond.holds(seen) {
+		if seen := olds[i].visible(now); !ops[i].holds(seen) {
 			return nil, &table.ConditionFailed{Op: i, Item: newItem(seen)}
 		}
 	}
@@ -45,6 +45,11 @@ func plan(ops []op, olds []*row, now int64) ([]effect, error) {
 		return nil, errs.New(errs.TooLarge, "a transaction over 4 MB")
 	}
 	return effects, nil
+}
+
+// holds asks the op's condition. An update needs an item whatever it says.
+func (o *op) holds(seen object) bool {
+	return o.cond.holds(seen) && (seen != nil || o.typ != table.OpUpdate)
 }
 
 // visible is the item as anybody may see it: nil when absent or expired.
