@@ -43,7 +43,11 @@
 // Whoever can write to the table could recompute a whole chain from the edit
 // on. Against that, Seal returns the heads of the chains and the schedule
 // logs them, and Check shows them: a head noted elsewhere is a witness for
-// everything before it. The last Lag is not sealed yet.
+// everything before it.
+//
+// The last Lag is not sealed yet. A partition in which nothing happens gets one
+// link a day, so an entry put into a quiet stretch of the current day
+// looks like one that was there in time.
 //
 // A link ends when the first entry it may cover does, so the chain is cut
 // off at the old end as entries expire; Check begins at the first link there

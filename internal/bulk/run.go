@@ -121,7 +121,7 @@ func (w Work) keep(p, next Progress) table.Op {
 // calls its function again. It gives how many.
 func Nudge(ctx context.Context, t table.Table, now time.Time) (int, error) {
 	stale := table.At(now.Add(-Stale))
-	q := table.Query{PK: Working, Index: true, To: fmt.Sprintf("%010d", stale)}
+	q := table.Query{PK: Working, Index: true, To: Place(stale, "~")}
 	nudged := 0
 	for {
 		page, err := t.Query(ctx, q)
