@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"lanyard/internal/errs"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
@@ -212,6 +213,72 @@ type deadline struct {
 
 func (d deadline) Deadline() (time.Time, bool) { return d.at, true }
 
+// TestMarkedAfterTheFunctionsTime: what the provider said is written down even
+// when the caller has no more time.
+func TestMarkedAfterTheFunctionsTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.queue(notify.EnrollmentCode, notify.SMS, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.at = func(point string) {
+		if point == "after send" {
+			cancel()
+		}
+	}
+	if err := w.service.Deliver(ctx, w.records()[0]); err != nil {
+		t.Fatal(err)
+	}
+	if m := w.message(id); m.State != notify.Accepted {
+		t.Errorf("it is %s", m.State)
+	}
+}
+
+// TestLostResponses: a write happened, and its answer did not come.
+func TestLostResponses(t *testing.T) {
+	t.Parallel()
+	for n, want := range []struct {
+		kind  notify.Kind
+		calls int
+		state notify.State
+	}{
+		{notify.BadgeInvitation, 1, notify.Accepted}, // the claim: the sweep sends it
+		{notify.BadgeInvitation, 1, notify.Accepted}, // the mark
+		{notify.EnrollmentCode, 0, notify.Failed},    // the claim: it is given up
+		{notify.EnrollmentCode, 1, notify.Accepted},  // the mark
+	} {
+		w := newWorld(t)
+		id := w.queue(want.kind, notify.SMS, n)
+		batch := w.records()
+		w.service.Table = &lossy{Table: w.service.Table, lose: 1 + n%2}
+		if err := w.service.Deliver(t.Context(), batch[0]); err == nil {
+			t.Errorf("case %d: no error", n)
+		}
+		for range 3 {
+			if err := w.service.Deliver(t.Context(), batch[0]); err != nil {
+				t.Error(err)
+			}
+		}
+		w.settle()
+		if m := w.message(id); m.State != want.state || w.sent.count(id) != want.calls {
+			t.Errorf("case %d: %s after %d calls", n, m.State, w.sent.count(id))
+		}
+	}
+}
+
+// lossy is a store that loses the response of one write.
+type lossy struct {
+	table.Table
+	lose int
+}
+
+func (l *lossy) Write(ctx context.Context, ops ...table.Op) error {
+	err := l.Table.Write(ctx, ops...)
+	if l.lose--; l.lose == 0 {
+		return errs.Unavailable
+	}
+	return err
+}
+
 func TestMessageThatIsGone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -251,6 +318,9 @@ func TestNothingSecretAtRest(t *testing.T) {
 			w.secretFree("the record", string(record), false)
 			printed := fmt.Sprintf("%v %+v %#v %s", w.sent.calls[id][0], w.sent.calls[id], w.sent.calls[id][0], &w.sent.calls[id][0])
 			w.secretFree("a printed rendering", printed, true)
+			if got := fmt.Sprintf("%d %x %s", w.sent.calls[id][0], w.sent.calls[id][0], w.sent.calls[id][0]); got != "*** *** ***" {
+				t.Errorf("a rendering prints as %.200s", got)
+			}
 		}
 	}
 	w.secretFree("the log", w.log.String(), true)

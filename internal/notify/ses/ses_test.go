@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/mail"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ type request struct {
 // server is SES as far as SendEmail goes.
 type server struct {
 	t        *testing.T
+	mu       sync.Mutex
 	requests []request
 	answer   http.HandlerFunc
 }
@@ -48,8 +50,17 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if auth := r.Header.Get("Authorization"); !strings.HasPrefix(auth, "AWS4-HMAC-SHA256 ") || !strings.Contains(auth, "/eu-central-1/ses/aws4_request") {
 		s.t.Errorf("authorization %q", auth)
 	}
+	s.mu.Lock()
 	s.requests = append(s.requests, req)
+	s.mu.Unlock()
 	s.answer(w, r)
+}
+
+// got gives the requests so far.
+func (s *server) got() []request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.requests
 }
 
 func accept(w http.ResponseWriter, _ *http.Request) {
@@ -95,7 +106,7 @@ func TestSend(t *testing.T) {
 	if err != nil || receipt != (notify.Receipt{Provider: "ses", ID: "0107-message"}) {
 		t.Fatalf("got %+v, %v", receipt, err)
 	}
-	got := s.requests[0]
+	got := s.got()[0]
 	if got.ConfigurationSetName != "lanyard" || got.FromEmailAddress != "no-reply@mail.example.com" {
 		t.Errorf("from %q with %q", got.FromEmailAddress, got.ConfigurationSetName)
 	}
@@ -136,8 +147,8 @@ func TestErrorsAreSorted(t *testing.T) {
 			if d := cmp.Diff(&c.want, notify.SendErrorOf(err)); d != "" {
 				t.Error(d)
 			}
-			if len(s.requests) != 1 {
-				t.Errorf("%d requests: trying again is not the sender's", len(s.requests))
+			if len(s.got()) != 1 {
+				t.Errorf("%d requests: trying again is not the sender's", len(s.got()))
 			}
 			if strings.Contains(err.Error(), "ada@") {
 				t.Errorf("the error repeats an address: %v", err)
@@ -164,8 +175,8 @@ func TestNoAnswerIsDoubtful(t *testing.T) {
 			if e := notify.SendErrorOf(err); e.Outcome != notify.Doubtful || e.Reason != notify.ReasonUnknown {
 				t.Errorf("got %v", err)
 			}
-			if len(s.requests) != 1 {
-				t.Errorf("%d requests", len(s.requests))
+			if len(s.got()) != 1 {
+				t.Errorf("%d requests", len(s.got()))
 			}
 		})
 	}
@@ -187,7 +198,7 @@ func TestWhatIsNoMailIsNotSent(t *testing.T) {
 	r := message()
 	r.To = "ada@example.com\r\nBcc: x@evil.example"
 	_, err := sender.Send(t.Context(), r)
-	if e := notify.SendErrorOf(err); e.Outcome != notify.Permanent || len(s.requests) != 0 {
-		t.Errorf("got %v after %d requests", err, len(s.requests))
+	if e := notify.SendErrorOf(err); e.Outcome != notify.Permanent || len(s.got()) != 0 {
+		t.Errorf("got %v after %d requests", err, len(s.got()))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 // server is SNS as far as Publish goes (AWS Query protocol: a form in, XML out).
 type server struct {
 	t        *testing.T
+	mu       sync.Mutex
 	requests []url.Values
 	answer   http.HandlerFunc
 }
@@ -33,8 +35,17 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if auth := r.Header.Get("Authorization"); !strings.HasPrefix(auth, "AWS4-HMAC-SHA256 ") || !strings.Contains(auth, "/eu-central-1/sns/aws4_request") {
 		s.t.Errorf("authorization %q", auth)
 	}
+	s.mu.Lock()
 	s.requests = append(s.requests, r.PostForm)
+	s.mu.Unlock()
 	s.answer(w, r)
+}
+
+// got gives the requests so far.
+func (s *server) got() []url.Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.requests
 }
 
 func accept(w http.ResponseWriter, _ *http.Request) {
@@ -95,13 +106,13 @@ func TestSend(t *testing.T) {
 		}
 		got := map[string]string{}
 		attributes := map[[3]string]bool{}
-		for key := range s.requests[0] {
-			value := s.requests[0].Get(key)
+		for key := range s.got()[0] {
+			value := s.got()[0].Get(key)
 			entry, isName := strings.CutSuffix(key, ".Name")
 			switch {
 			case isName:
 				at := entry + ".Value."
-				attributes[[3]string{value, s.requests[0].Get(at + "DataType"), s.requests[0].Get(at + "StringValue")}] = true
+				attributes[[3]string{value, s.got()[0].Get(at + "DataType"), s.got()[0].Get(at + "StringValue")}] = true
 			case !strings.HasPrefix(key, "MessageAttributes."):
 				got[key] = value
 			}
@@ -144,8 +155,8 @@ func TestErrorsAreSorted(t *testing.T) {
 			if d := cmp.Diff(&c.want, notify.SendErrorOf(err)); d != "" {
 				t.Error(d)
 			}
-			if len(s.requests) != 1 {
-				t.Errorf("%d requests: trying again is not the sender's", len(s.requests))
+			if len(s.got()) != 1 {
+				t.Errorf("%d requests: trying again is not the sender's", len(s.got()))
 			}
 			if strings.Contains(err.Error(), "5550100") {
 				t.Errorf("the error repeats a number: %v", err)
@@ -159,13 +170,13 @@ func TestNoAnswerIsDoubtful(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s, sender, _ := start(t, sns.Options{}, func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
 	_, err := sender.Send(ctx, message())
-	if e := notify.SendErrorOf(err); e.Outcome != notify.Doubtful || e.Reason != notify.ReasonUnknown || len(s.requests) != 1 {
-		t.Errorf("given up: got %v after %d requests", err, len(s.requests))
+	if e := notify.SendErrorOf(err); e.Outcome != notify.Doubtful || e.Reason != notify.ReasonUnknown || len(s.got()) != 1 {
+		t.Errorf("given up: got %v after %d requests", err, len(s.got()))
 	}
 	s, sender, _ = start(t, sns.Options{}, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	_, err = sender.Send(t.Context(), message())
-	if e := notify.SendErrorOf(err); e.Outcome != notify.Doubtful || e.Reason != notify.ReasonUnknown || len(s.requests) != 1 {
-		t.Errorf("cut: got %v after %d requests", err, len(s.requests))
+	if e := notify.SendErrorOf(err); e.Outcome != notify.Doubtful || e.Reason != notify.ReasonUnknown || len(s.got()) != 1 {
+		t.Errorf("cut: got %v after %d requests", err, len(s.got()))
 	}
 }
 

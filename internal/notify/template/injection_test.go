@@ -28,15 +28,12 @@ func TestNaughtyHTML(t *testing.T) {
 			if bad == "" {
 				continue
 			}
+			v := values{}
 			for _, p := range placeholders {
-				v := values{}
-				for _, q := range placeholders {
-					v[q] = "harmless"
-				}
 				v[p] = bad
-				if d := cmp.Diff(want, skeleton(t, text.html(v))); d != "" {
-					t.Fatalf("%s: %s = %q changes the page:\n%s", kind, p, bad, d)
-				}
+			}
+			if d := cmp.Diff(want, skeleton(t, text.html(v))); d != "" {
+				t.Fatalf("%s: %q changes the page:\n%s", kind, bad, d)
 			}
 		}
 	}
