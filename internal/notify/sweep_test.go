@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
+	"lanyard/internal/table/fault"
 	"lanyard/internal/table/sqlite"
 )
 
@@ -31,22 +31,6 @@ func notice(n int) notify.Message {
 		ID: notify.ID(secret.DerivedID(fmt.Sprint(n))), Network: "01234567", User: "0123456789abcdef",
 		Template: notify.BadgeAdded, Channel: notify.SMS, To: "+15550100", Origin: "https://id.example.com",
 	}
-}
-
-// counted is a store that counts what a sweep costs.
-type counted struct {
-	table.Table
-	queries, writes atomic.Int64
-}
-
-func (c *counted) Query(ctx context.Context, q table.Query) (table.Page, error) {
-	c.queries.Add(1)
-	return c.Table.Query(ctx, q)
-}
-
-func (c *counted) Write(ctx context.Context, ops ...table.Op) error {
-	c.writes.Add(1)
-	return c.Table.Write(ctx, ops...)
 }
 
 func TestSweep(t *testing.T) {
@@ -78,20 +62,48 @@ func TestSweep(t *testing.T) {
 	for _, want := range []struct {
 		swept           notify.Swept
 		at              time.Time
-		queries, writes int64
+		queries, writes int
 	}{
 		{notify.Swept{Nudged: 300, Failed: 1}, begin, 8, 301},
 		{notify.Swept{}, begin.Add(29 * time.Second), 8, 0},             // they have a minute now
 		{notify.Swept{Nudged: 500}, begin.Add(time.Minute - 1), 8, 500}, // the feed lost the others too
 	} {
-		c := &counted{Table: store}
+		c := fault.New(store, fault.Plan{})
 		got, err := notify.Sweep(t.Context(), c, want.at)
 		if err != nil || got != want.swept {
 			t.Errorf("at %s: got %+v, %v; want %+v", want.at, got, err, want.swept)
 		}
-		if c.queries.Load() != want.queries || c.writes.Load() != want.writes {
-			t.Errorf("at %s: %d queries and %d writes", want.at, c.queries.Load(), c.writes.Load())
+		if n := c.Counts(); n.Query != want.queries || n.Write != want.writes {
+			t.Errorf("at %s: %d queries and %d writes", want.at, n.Query, n.Write)
 		}
+	}
+}
+
+// TestSweepByAnOldIndex: the index still shows as queued what was claimed since.
+func TestSweepByAnOldIndex(t *testing.T) {
+	t.Parallel()
+	now := func() time.Time { return begin }
+	store := fault.Lag(openStore(t, now), openStore(t, now), fault.Plan{}, 5)
+	for step := range 2 {
+		for n := range 5 {
+			m := notice(n)
+			op := notify.Queue(m, begin)
+			if step == 1 {
+				if err := store.Get(t.Context(), notify.MessageKey(m.Network, m.User, m.ID), &m); err != nil {
+					t.Fatal(err)
+				}
+				m, _ = m.Claim(begin)
+				op = notify.Save(m)
+			}
+			if err := store.Write(t.Context(), op); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	store.Reset()
+	got, err := notify.Sweep(t.Context(), store, begin.Add(45*time.Second))
+	if err != nil || got != (notify.Swept{}) || store.Counts().Write != 5 {
+		t.Errorf("got %+v, %v after %d writes", got, err, store.Counts().Write)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
+	"lanyard/internal/table/fault"
 )
 
 func TestDeliverSendsWhatTheMessageFollowsFrom(t *testing.T) {
@@ -249,7 +250,9 @@ func TestLostResponses(t *testing.T) {
 		w := newWorld(t)
 		id := w.queue(want.kind, notify.SMS, n)
 		batch := w.records()
-		w.service.Table = &lossy{Table: w.service.Table, lose: 1 + n%2}
+		store := fault.New(w.service.Table, fault.Plan{})
+		store.After(fault.Nth(fault.Write, 1+n%2, errs.Unavailable))
+		w.service.Table = store
 		if err := w.service.Deliver(t.Context(), batch[0]); err == nil {
 			t.Errorf("case %d: no error", n)
 		}
@@ -265,18 +268,45 @@ func TestLostResponses(t *testing.T) {
 	}
 }
 
-// lossy is a store that loses the response of one write.
-type lossy struct {
-	table.Table
-	lose int
-}
-
-func (l *lossy) Write(ctx context.Context, ops ...table.Op) error {
-	err := l.Table.Write(ctx, ops...)
-	if l.lose--; l.lose == 0 {
-		return errs.Unavailable
+// TestUnreliableStore: responses get lost and calls are refused, for messages
+// of both sorts, until the store heals.
+func TestUnreliableStore(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(8) {
+		w := newWorld(t)
+		var ids []notify.ID
+		for n := range 20 {
+			kind := notify.BadgeInvitation
+			if n%2 == 1 {
+				kind = notify.EnrollmentCode
+			}
+			ids = append(ids, w.queue(kind, notify.SMS, n))
+		}
+		store := fault.New(w.service.Table, fault.Plan{Seed: seed, Lost: 0.2, Refused: 0.2, Blind: 0.1})
+		w.service.Table = store
+		for range 30 {
+			_, _ = notify.Sweep(t.Context(), store, w.clock())
+			for _, m := range w.records() {
+				for range 3 { // the stream's retries
+					if w.service.Deliver(t.Context(), m) == nil {
+						break
+					}
+				}
+			}
+			w.wait(20 * time.Second)
+		}
+		store.Heal()
+		w.settle()
+		for n, id := range ids {
+			m, calls := w.message(id), w.sent.count(id)
+			switch {
+			case n%2 == 1 && calls > 1:
+				t.Errorf("seed %d: a code went out %d times", seed, calls)
+			case n%2 == 0 && calls == 0, m.State != notify.Accepted && m.State != notify.Failed:
+				t.Errorf("seed %d: message %d is %s after %d calls", seed, n, m.State, calls)
+			}
+		}
 	}
-	return err
 }
 
 func TestMessageThatIsGone(t *testing.T) {
