@@ -42,5 +42,5 @@
 //	notify/template  the texts, and how names get into them without harm
 //	notify/deliver   claims, renders, sends, marks
 //	notify/email     a rendered e-mail as MIME
-//	notify/ses sns inbox   the senders
+//	notify/ses sns inbox   the senders; awserr sorts what AWS calls end in
 package notify

@@ -36,8 +36,7 @@ const (
 	small           // why you get this
 )
 
-// parsedMail is a mail cut at its placeholders, once for plain text and once with
-// its literals escaped.
+// parsedMail is a mail cut at its placeholders.
 type parsedMail struct {
 	subject, title filled
 	blocks         []parsedBlock
