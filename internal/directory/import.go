@@ -112,12 +112,25 @@ func (i *Import) groupOf(name string) session.GroupID {
 	return session.GroupID(secret.DerivedID("import-group", string(i.Network), string(i.ID), fold(name)))
 }
 
-// heading is the heading of the column that a field of a row came from.
+// heading is the heading of the column that a field of a row came from. What
+// is missing altogether is looked for where it could be.
 func (i *Import) heading(r Row, f people.Field) string {
 	if h, ok := r.Headings[f]; ok {
 		return h
 	}
-	return people.First(i.Columns, f)
+	places := []people.Field{f}
+	switch f {
+	case people.LastName:
+		places = append(places, people.FirstName, people.FullName)
+	case people.Email:
+		places = append(places, people.Login, people.Phone)
+	}
+	for _, f := range places {
+		if h := people.First(i.Columns, f); h != "" {
+			return h
+		}
+	}
+	return ""
 }
 
 // chunk is a part of the rows of an import, small enough for one item.

@@ -16,7 +16,9 @@ import (
 func (r *Row) draft(old Profile) Draft {
 	d := Draft{Region: r.Region}
 	d.First, d.Last = said(r.Cells.FirstName), said(r.Cells.LastName)
-	d.Email, d.Phone, d.Login = said(r.Cells.Email), said(r.Cells.Phone), said(r.Cells.Login)
+	d.Email = saidOrSame(r.Cells.Email, secret.Text(old.Email))
+	d.Login = saidOrSame(r.Cells.Login, old.Login)
+	d.Phone = said(r.Cells.Phone)
 	d.Title, d.Language = said(r.Cells.Title), said(r.Cells.Language)
 	d.EmployeeNumber = said(r.Cells.EmployeeNumber)
 	if full := r.Cells.FullName; full != "" && d.First == nil && d.Last == nil && full != old.FullName() {
@@ -50,6 +52,14 @@ func (i *Import) checkRow(r *Row) Profile {
 		r.reject(i.heading(*r, people.Groups), problem)
 	}
 	return profile
+}
+
+// saidOrSame is the old name where a cell differs from it in its spelling only.
+func saidOrSame(cell, old secret.Text) *secret.Text {
+	if cell != "" && old != "" && Canonical(cell.Reveal()) == Canonical(old.Reveal()) {
+		return &old
+	}
+	return said(cell)
 }
 
 var regionCode = regexp.MustCompile(`^[A-Za-z]{2}$`)

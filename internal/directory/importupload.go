@@ -3,9 +3,9 @@ package directory
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"lanyard/internal/audit"
 	"lanyard/internal/bulk"
@@ -155,22 +155,15 @@ func (s *Service) Apply(ctx context.Context, by httpapi.Caller, id ImportID) (Im
 	default:
 		return Import{}, errs.New(errs.Conflict, "The import is not planned. Wait until it is, or upload the file again.")
 	}
-	turn, now := i.Turn, s.Now()
-	i.begin(audit.By(by.Principal), now)
+	now := s.Now()
+	op := bulk.Resume(i.ItemKey(), string(id), now)
+	op.Changes = append(op.Changes, table.Set("plan", i.Counts),
+		table.Set("applied_at", table.At(now)), table.Set("applied_by", audit.By(by.Principal)))
 	entry := by.Entry("import.apply")
 	entry.Target = "import:" + string(id)
-	err = s.Table.Write(ctx,
-		table.Put(&i, table.Equal("turn", turn), table.Equal("state", string(bulk.Planned))), audit.Put(entry, now))
-	if err != nil {
+	err = s.Table.Write(ctx, op, audit.Put(entry, now))
+	if err != nil && !errors.Is(err, errs.Conflict) {
 		return Import{}, fmt.Errorf("apply import %s: %w", id, err)
 	}
-	return i, nil
-}
-
-// begin turns a planned import into one that runs.
-func (i *Import) begin(by audit.Actor, now time.Time) {
-	i.Plan, i.Counts = i.Counts, map[string]int64{}
-	i.State, i.Turn, i.Cursor = bulk.Running, i.Turn+1, ""
-	i.Touched, i.AppliedAt, i.AppliedBy = table.At(now), table.At(now), by
-	i.place()
+	return s.Import(ctx, by, id) // in a conflict somebody else has said go
 }

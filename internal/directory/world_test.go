@@ -24,6 +24,7 @@ import (
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
+	"lanyard/internal/table/fault"
 	"lanyard/internal/table/sqlite"
 )
 
@@ -36,6 +37,7 @@ var begun = time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC)
 type world struct {
 	t        testing.TB
 	table    table.Table
+	faults   *fault.Table // what the directory sees of it
 	seconds  atomic.Int64
 	sessions *session.Service
 	audit    *audit.Service
@@ -87,7 +89,8 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.table = engine
-	acts := httpapi.Once(engine)
+	w.faults = fault.New(engine, fault.Plan{})
+	acts := httpapi.Once(w.faults)
 	w.sessions = &session.Service{Table: acts, Now: w.now}
 	w.audit = &audit.Service{Table: acts, Now: w.now}
 	w.dir = &directory.Service{Table: acts, Now: w.now, Network: &network.Service{Table: acts, Now: w.now}}
