@@ -39,7 +39,8 @@
 //
 // # conn.go
 //
-// It speaks to SQLite's own interface (modernc.org/sqlite/lib) and not to
-// the database/sql driver above it. Measured on one key: 4.4 against 10.6
-// microseconds for a read, 14 less for a read and a write, which a request does dozens of.
+// It speaks to SQLite's own interface (modernc.org/sqlite/lib) and not to the
+// database/sql driver above it. Measured inside a transaction: 4.4 against 10.6
+// microseconds for reading one item, 46 against 61 for reading and writing one.
+// A user's way from invitation to badge does some forty of these.
 package sqlite
