@@ -135,7 +135,11 @@ func Explain(err error, ops []table.Op) error {
 	if !errors.As(err, &failed) || failed.Op >= len(ops) {
 		return err
 	}
-	switch op := ops[failed.Op]; rec := op.Record.(type) {
+	op := ops[failed.Op]
+	if op.Type == table.OpCheck && strings.HasPrefix(op.Key.SK, groupSK) {
+		return errs.BadField("body.groups", "has a group that does not exist")
+	}
+	switch rec := op.Record.(type) {
 	case *lock:
 		return &errs.Error{Kind: errs.Conflict, Detail: takenTexts[rec.Space]}
 	case *User:

@@ -72,7 +72,7 @@ func TestFiftyThousandRowsInBoundedMemory(t *testing.T) {
 	if fmt.Sprintf("%v %v", got["state"], got["outcome"]) != "done map[created:50000]" {
 		t.Errorf("import: %v %v", got["state"], got["outcome"])
 	}
-	const bound = 64 << 20
+	const bound = 24 << 20
 	if peak-before > bound {
 		t.Errorf("%d MB live, want at most %d", (peak-before)>>20, bound>>20)
 	}

@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -376,5 +377,106 @@ func TestProgramsMayImport(t *testing.T) {
 	status, _, _ = w.raw(w.apiToken(session.UsersRead), http.MethodPost, "/v1/imports", "text/csv", []byte("Name,E-mail\nAnn,ann@x.example\n"))
 	if status != http.StatusForbidden {
 		t.Errorf("upload with another scope: %d", status)
+	}
+}
+
+// Whatever is done to a file, the answer is no fault of ours, every row of it
+// is accounted for, and the rows that are left alone go in.
+func TestHostileFiles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	files := map[string][]byte{}
+	for _, name := range []string{"entra.csv", "google.csv", "okta.csv", "plain.csv", "plain-utf16le.csv"} {
+		csv, err := os.ReadFile("people/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = csv
+	}
+	bombs := []string{"\"", "\x00", "\xff", "\r", "\n", ",,,,", "\"\"", "=cmd()", "\xef\xbb\xbf", "\u202e", ";", "\t", strings.Repeat("z", 5000)}
+	random := rand.New(rand.NewPCG(17, 17))
+	taken := 0
+	for name, csv := range files {
+		for range 60 {
+			hostile := slices.Clone(csv)
+			for range 1 + random.IntN(3) {
+				at := random.IntN(len(hostile))
+				hostile = slices.Concat(hostile[:at], []byte(bombs[random.IntN(len(bombs))]), hostile[at:])
+			}
+			status, got := w.upload("/v1/imports", string(hostile))
+			if status >= 500 || status < 400 && status != http.StatusCreated {
+				t.Fatalf("%s: %d %v: %q", name, status, got, hostile)
+			}
+			if status != http.StatusCreated {
+				continue
+			}
+			taken++
+			w.finish(got.id())
+			if n := len(w.rows(got.id(), "")); float64(n) != got["rows"] {
+				t.Fatalf("%s: %d rows of %v: %q", name, n, got["rows"], hostile)
+			}
+			for _, r := range w.rows(got.id(), "reject") {
+				if len(r.Problems) == 0 {
+					t.Fatalf("%s: row %d is rejected without a reason", name, r.Number)
+				}
+			}
+		}
+	}
+	if taken < 100 {
+		t.Errorf("only %d files were read", taken)
+	}
+}
+
+func TestRejectedFormulasComeBackEqual(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.planned("First name,Last name,E-mail,Title,Employee number\n" +
+		"=1+1,+2,@bad,-3,'=4\n" +
+		"\"'\t5\",'@6,=bad,\"7,\"\"8\",\"'\r9\"\n")
+	_, _, csv := w.raw(w.home.token, http.MethodGet, "/v1/imports/"+first.id()+"/rejects", "", nil)
+	for _, cell := range []string{",=", "\n=", ",+", ",@", ",-", "\n\t", ",\r"} {
+		if strings.Contains(string(csv), cell) {
+			t.Errorf("a spreadsheet takes %q for a formula", cell)
+		}
+	}
+	again := w.planned(string(csv))
+	a, b := w.rows(first.id(), "reject"), w.rows(again.id(), "reject")
+	if len(a) != 2 || len(b) != 2 {
+		t.Fatalf("%d rows, then %d", len(a), len(b))
+	}
+	for i := range a {
+		if a[i].Cells != b[i].Cells {
+			t.Errorf("row %d is not as it was", a[i].Number)
+		}
+	}
+	if got := a[1].Cells.Title.Reveal() + a[0].Cells.FirstName.Reveal(); got != `7,"8=1+1` {
+		t.Errorf("read %q", got)
+	}
+}
+
+// Rows as large as they can be still fit the items they are stored in.
+func TestLargestRows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cell := strings.Repeat("<", people.MaxCell)
+	csv := "First name,Last name,E-mail,Phone,Title,Login,Groups,Language,Country,Enabled\n" +
+		strings.Repeat(strings.Repeat(cell+",", 9)+cell+"\n", 100)
+	plan := w.planned(csv)
+	if fmt.Sprint(plan["plan"]) != "map[reject:100]" {
+		t.Errorf("plan = %v", plan["plan"])
+	}
+	if got := fmt.Sprint(w.apply(plan.id())["outcome"]); got != "map[rejected:100]" {
+		t.Errorf("outcome = %v", got)
+	}
+	total := 0
+	for cursor := ""; ; {
+		_, header, csv := w.raw(w.home.token, http.MethodGet, "/v1/imports/"+plan.id()+"/rejects?cursor="+cursor, "", nil)
+		total += strings.Count(string(csv), "\n") - 1
+		if cursor = header.Get("Next-Cursor"); cursor == "" {
+			break
+		}
+	}
+	if total != 100 {
+		t.Errorf("%d rejected rows in the files, want 100", total)
 	}
 }

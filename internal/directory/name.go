@@ -37,6 +37,9 @@ func Canonical(name string) string {
 // fold is caseless compatibility matching (Unicode Standard, section 3.13, D146),
 // with the four i made one: whatever dots stand on an i do not count.
 func fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
 	s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
 	s = norm.NFKD.String(cases.Fold().String(s))
 	s = strings.ReplaceAll(s, "ı", "i")
@@ -44,6 +47,15 @@ func fold(s string) string {
 		s = strings.ReplaceAll(s, dottedI, "i")
 	}
 	return norm.NFKC.String(s)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 const dottedI = "i\u0307"

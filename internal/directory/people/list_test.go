@@ -189,7 +189,7 @@ func TestAnotherColumnStandsInForABlankOne(t *testing.T) {
 // makes happen as often and as late as possible.
 func TestHostileQuotesAreReadInLinearTime(t *testing.T) {
 	t.Parallel()
-	line := strings.Repeat("a", 40) + ",\"b,\"\"c" + strings.Repeat("d", 40) + "\n"
+	line := strings.Repeat("x", 90) + "\",\"y\n" // from each on, quotes match up to the end, where one is left
 	body := []byte("Name,E-mail\n" + strings.Repeat(line, people.MaxRows))
 	begun := time.Now()
 	list, err := people.Open(body, people.Mapping{})
