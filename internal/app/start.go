@@ -32,7 +32,17 @@ func Start(ctx context.Context, lookup Lookup) (Env, error) {
 	if err != nil {
 		return Env{}, err
 	}
-	return start(ctx, c)
+	return start(ctx, c, true)
+}
+
+// StartKeyless is Start for a function that derives and opens nothing: it has
+// no permission to read the root keys, and its Env has none.
+func StartKeyless(ctx context.Context, lookup Lookup) (Env, error) {
+	c, err := Load(lookup)
+	if err != nil {
+		return Env{}, err
+	}
+	return start(ctx, c, false)
 }
 
 // StartDelivery is Start for functions/deliver.
@@ -41,11 +51,11 @@ func StartDelivery(ctx context.Context, lookup Lookup) (Env, Delivery, error) {
 	if err != nil {
 		return Env{}, d, err
 	}
-	env, err := start(ctx, c)
+	env, err := start(ctx, c, true)
 	return env, d, err
 }
 
-func start(ctx context.Context, c Config) (Env, error) {
+func start(ctx context.Context, c Config, keyed bool) (Env, error) {
 	ctx, cancel := context.WithTimeout(ctx, startWithin)
 	defer cancel()
 	env := Env{Config: c, Now: time.Now, Log: NewLog(os.Stdout)}
@@ -56,7 +66,10 @@ func start(ctx context.Context, c Config) (Env, error) {
 
 	connected := make(chan error, 1)
 	go func() { connected <- engine.Connect(ctx) }()
-	keys, err := env.roots(ctx)
+	var err error
+	if keyed {
+		env.Keys, err = env.roots(ctx)
+	}
 	if err != nil {
 		cancel() // the connection is of no use any more
 		<-connected
@@ -65,7 +78,6 @@ func start(ctx context.Context, c Config) (Env, error) {
 	if err := <-connected; err != nil {
 		env.Log.WarnContext(ctx, "not connected to the table yet", "error", err)
 	}
-	env.Keys = keys
 	return env, nil
 }
 

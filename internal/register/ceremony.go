@@ -92,6 +92,15 @@ func (h Holder) WebAuthnCredentials() []webauthn.Credential {
 	return out
 }
 
+// descriptors name the badges that a device must not make again.
+func (h Holder) descriptors() []protocol.CredentialDescriptor {
+	out := make([]protocol.CredentialDescriptor, len(h.Credentials))
+	for i, c := range h.WebAuthnCredentials() {
+		out[i] = c.Descriptor()
+	}
+	return out
+}
+
 // create checks an answer to creation options: every step of WebAuthn Level 3,
 // section 7.1, that is the relying party's. errs.Invalid, with the step that
 // failed as cause, for any that does not hold.

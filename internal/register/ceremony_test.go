@@ -35,7 +35,7 @@ func begin(t *testing.T, rp *webauthn.WebAuthn) (options []byte, data webauthn.S
 	return marshal(t, creation), *session
 }
 
-func marshal(t *testing.T, v any) []byte {
+func marshal(t testing.TB, v any) []byte {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -3,12 +3,12 @@ package register
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
+	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -41,7 +41,7 @@ type Credential struct {
 	Network        session.NetworkID                 `json:"network"`
 	User           session.UserID                    `json:"user"`
 	Badge          network.BadgeID                   `json:"badge"`
-	Invitation     string                            `json:"invitation"`
+	Invitation     invite.ID                         `json:"invitation"`
 	WebAuthnID     []byte                            `json:"webauthn_id"`
 	PublicKey      []byte                            `json:"public_key"` // COSE
 	SignCount      uint32                            `json:"sign_count"`
@@ -49,8 +49,8 @@ type Credential struct {
 	Transports     []protocol.AuthenticatorTransport `json:"transports,omitempty"`
 	BackupEligible bool                              `json:"backup_eligible"`
 	BackedUp       bool                              `json:"backed_up"`
-	CreatedAt      time.Time                         `json:"created_at"`
-	LastUsedAt     time.Time                         `json:"last_used_at,omitzero"`
+	CreatedAt      table.Epoch                       `json:"created_at"`
+	LastUsedAt     table.Epoch                       `json:"last_used_at,omitempty"`
 }
 
 // fill takes over what the ceremony found out.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lanyard/internal/errs"
+	"lanyard/internal/invite"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -33,16 +34,18 @@ type Handover struct {
 	State      HandoverState     `json:"state"`
 	Network    session.NetworkID `json:"network"`
 	User       session.UserID    `json:"user"`
-	Invitation string            `json:"invitation"`
+	Invitation invite.ID         `json:"invitation"`
 	Phone      string            `json:"phone"` // hash of the phone's browser cookie
 	Root       byte              `json:"root"`  // the digits follow from it
 	Tries      int               `json:"tries"`
 	ValidUntil table.Epoch       `json:"valid_until"`
 }
 
-// view is the state as it is seen at now.
+// view is the state as it is seen at now: void when its time is over or its
+// tries are used up without a match.
 func (h Handover) view(now time.Time) HandoverState {
-	if h.State != HandoverCompleted && h.ValidUntil.Past(now) {
+	over := h.ValidUntil.Past(now) || h.State == HandoverTaken && h.Tries >= matchTries
+	if h.State != HandoverCompleted && over {
 		return HandoverVoid
 	}
 	return h.State
@@ -52,9 +55,6 @@ func (h Handover) view(now time.Time) HandoverState {
 func (h Handover) mayMatch(now time.Time) error {
 	switch h.view(now) {
 	case HandoverTaken:
-		if h.Tries >= matchTries {
-			return errs.Locked
-		}
 		return nil
 	case HandoverMatched, HandoverCompleted:
 		return errs.Used

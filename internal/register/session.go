@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lanyard/internal/errs"
+	"lanyard/internal/invite"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 )
@@ -14,11 +15,20 @@ import (
 // It travels as a sealed token and is not stored; see the package's story.
 type Session struct {
 	Network    session.NetworkID `json:"n"`
-	User       session.UserID    `json:"u"`
-	Invitation string            `json:"i"`
+	Invitation invite.ID         `json:"i"`
 	Generation uint16            `json:"g"`
 	Browser    string            `json:"b"` // hash of the browser cookie it is bound to
 	Ends       int64             `json:"e"` // epoch second
+}
+
+// user is who the badge is for.
+func (s Session) user() session.UserID { return s.Invitation.User() }
+
+// link is the invitation's link that the session was minted for.
+func (s Session) link() secret.Link {
+	return secret.Link{
+		Purpose: secret.PurposeInvitation, Network: string(s.Network), ID: string(s.Invitation), Generation: s.Generation,
+	}
 }
 
 // ends is when the session is over.

@@ -1,0 +1,42 @@
+// Command campaigns is the function that works through long acts, campaigns
+// and imports, a slice at a time, fed by the change feed.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"lanyard/internal/app"
+	"lanyard/internal/directory"
+	"lanyard/internal/gateway"
+	"lanyard/internal/invite"
+	"lanyard/internal/jobs"
+	"lanyard/internal/network"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		app.NewLog(os.Stdout).Error("start", "error", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	env, err := app.Start(ctx, os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	people := &directory.Service{
+		Table: env.Table, Now: env.Now, Network: &network.Service{Table: env.Table, Now: env.Now},
+	}
+	s := &jobs.LongActs{
+		People:  people,
+		Invites: &invite.Service{Table: env.Table, Keys: env.Keys, Now: env.Now, People: people},
+	}
+	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
+		return s.Continue(ctx, r.Kind, r.New)
+	}, gateway.LogTo(env.Log)))
+	return nil
+}

@@ -1,0 +1,43 @@
+// Command deliver is the function that sends messages, fed by the change feed.
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"lanyard/internal/app"
+	"lanyard/internal/gateway"
+	"lanyard/internal/notify/deliver"
+	"lanyard/internal/notify/ses"
+	"lanyard/internal/notify/sns"
+)
+
+// workers is how many messages of a batch are sent at once.
+const workers = 16
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		app.NewLog(os.Stdout).Error("start", "error", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	env, d, err := app.StartDelivery(ctx, os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	sdk := env.AWS.SDK()
+	s := &deliver.Service{
+		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log,
+		Email: ses.New(sdk, ses.Options{From: d.MailFrom, ConfigurationSet: d.MailConfigurationSet}),
+		SMS:   sns.New(sdk, sns.Options{SenderID: d.SMSSenderID}),
+	}
+	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
+		return s.DeliverRecord(ctx, r.New)
+	}, gateway.LogTo(env.Log), gateway.Workers(workers)))
+	return nil
+}

@@ -1,0 +1,43 @@
+// Command invites is the function behind invitations, their links and campaigns.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"lanyard/internal/app"
+	"lanyard/internal/directory"
+	"lanyard/internal/enroll"
+	"lanyard/internal/gateway"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/invite"
+	"lanyard/internal/network"
+	"lanyard/internal/session"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		app.NewLog(os.Stdout).Error("start", "error", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	env, err := app.Start(ctx, os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	t, sessions := httpapi.Once(env.Table), &session.Service{Table: env.Table, Now: env.Now}
+	api := httpapi.New(httpapi.Options{
+		Table: env.Table, Sessions: sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
+	})
+	people := &directory.Service{Table: t, Now: env.Now, Network: &network.Service{Table: t, Now: env.Now}}
+	invite.Register(api, &invite.Service{
+		Table: t, Keys: env.Keys, Now: env.Now, People: people,
+		Enroll: &enroll.Service{Table: t, Keys: env.Keys, Now: env.Now},
+	})
+	lambda.Start(gateway.HTTP(api, gateway.LogTo(env.Log)))
+	return nil
+}

@@ -1,0 +1,48 @@
+// Command registrations is the function behind registration sessions and badges on devices.
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"lanyard/internal/app"
+	"lanyard/internal/directory"
+	"lanyard/internal/enroll"
+	"lanyard/internal/gateway"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/invite"
+	"lanyard/internal/network"
+	"lanyard/internal/register"
+	"lanyard/internal/session"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		app.NewLog(os.Stdout).Error("start", "error", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	env, err := app.Start(ctx, os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	t, sessions := httpapi.Once(env.Table), &session.Service{Table: env.Table, Now: env.Now}
+	api := httpapi.New(httpapi.Options{
+		Table: env.Table, Sessions: sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
+	})
+	networks := &network.Service{Table: t, Now: env.Now}
+	people := &directory.Service{Table: t, Now: env.Now, Network: networks}
+	register.Register(api, &register.Service{
+		Table: t, Keys: env.Keys, Now: env.Now, Networks: networks, Users: people,
+		Invites: &invite.Service{
+			Table: t, Keys: env.Keys, Now: env.Now, People: people,
+			Enroll: &enroll.Service{Table: t, Keys: env.Keys, Now: env.Now},
+		},
+	})
+	lambda.Start(gateway.HTTP(api, gateway.LogTo(env.Log)))
+	return nil
+}

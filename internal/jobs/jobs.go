@@ -1,0 +1,82 @@
+// Package jobs is what runs without anybody asking. By schedule it picks up what a crash or a lost
+// event left lying, and seals the audit.
+//
+//	sweep   messages that should have moved on (notify.Sweep), long acts that
+//	        nobody has touched for a while (bulk.Nudge)
+//	seal    the hash chains of every network's audit (audit.Seal)
+//
+// Each job can be interrupted at any point and does less when there is less to
+// do: it reads what is due, never what exists. It sends nothing itself; it
+// touches records, and the change feed fires again. What the feed brings of long acts,
+// campaigns and imports, [LongActs] hands to their rooms.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/bulk"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/table"
+)
+
+// Service runs jobs.
+type Service struct {
+	Table    table.Table
+	Now      func() time.Time
+	Log      *slog.Logger
+	Networks *network.Service
+	Audit    *audit.Service
+}
+
+// Run runs the job of a name. An unknown name is an error: a schedule and the
+// code disagree.
+func (s *Service) Run(ctx context.Context, job string) error {
+	switch job {
+	case "sweep":
+		return s.sweep(ctx)
+	case "seal":
+		return s.seal(ctx)
+	}
+	return fmt.Errorf("no job %q", job)
+}
+
+func (s *Service) sweep(ctx context.Context) error {
+	now := s.Now()
+	messages, sweepErr := notify.Sweep(ctx, s.Table, now)
+	acts, nudgeErr := bulk.Nudge(ctx, s.Table, now)
+	if messages != (notify.Swept{}) || acts > 0 {
+		s.Log.InfoContext(ctx, "swept", "nudged", messages.Nudged, "failed", messages.Failed, "acts", acts)
+	}
+	return errors.Join(sweepErr, nudgeErr)
+}
+
+// seal goes on with the next network where one fails: a damaged chain in one
+// must not leave the others open.
+func (s *Service) seal(ctx context.Context) error {
+	var faults []error
+	cursor := ""
+	for {
+		networks, next, err := s.Networks.Networks(ctx, 0, cursor)
+		if err != nil {
+			return errors.Join(append(faults, err)...)
+		}
+		for _, n := range networks {
+			done, err := s.Audit.Seal(ctx, n.ID, n.CreatedAt.Time())
+			if err != nil {
+				faults = append(faults, err)
+			}
+			if done.Links > 0 { // the heads in the log are a witness outside the table
+				s.Log.InfoContext(ctx, "sealed", "network", n.ID, "links", done.Links, "entries", done.Entries, "heads", fmt.Sprint(done.Heads))
+			}
+		}
+		if cursor = next; cursor == "" || ctx.Err() != nil {
+			return errors.Join(faults...)
+		}
+	}
+}

@@ -1,0 +1,299 @@
+package register
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/invite"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Service is the use cases of this room.
+type Service struct {
+	Table    table.Table
+	Keys     *secret.Keyring
+	Now      func() time.Time
+	Invites  *invite.Service
+	Users    *directory.Service
+	Networks *network.Service
+}
+
+// Mint makes a registration session for whoever holds the link of an
+// invitation for which nothing is missing but the badge. It writes nothing.
+// The kinds of an invitation's honest ends; errs.Forbidden when a check is still missing
+// or the browser is not the one that passed it.
+func (s *Service) Mint(ctx context.Context, link string, c httpapi.Caller) (secret.Token, Session, error) {
+	if c.Browser == "" {
+		return "", Session{}, errs.New(errs.Forbidden, "This browser does not keep cookies, which are needed to continue.")
+	}
+	v, err := s.Invites.Open(ctx, link, c.Browser)
+	if err != nil {
+		return "", Session{}, fmt.Errorf("mint registration session: %w", err)
+	}
+	now := s.Now()
+	if err := ready(v, now); err != nil {
+		return "", Session{}, fmt.Errorf("mint registration session for %s: %w", v.Invitation.ID, err)
+	}
+	ends := now.Add(v.Settings.Duration(network.Registration)).Truncate(time.Second)
+	r := Session{
+		Network: v.Invitation.Network, Invitation: v.Invitation.ID, Generation: v.Link.Generation,
+		Browser: c.Browser, Ends: ends.Unix(),
+	}
+	token, err := s.Keys.SealToken(secret.PurposeRegistration, r, ends)
+	return token, r, err
+}
+
+// ready decides whether only the badge itself is missing.
+func ready(v invite.Visit, now time.Time) error {
+	switch step, end := v.Step(now); step {
+	case invite.StepBadge:
+		return nil
+	case invite.StepEnded:
+		return end
+	}
+	return errs.New(errs.Forbidden, "A step before this one is not done yet. Open the link again.")
+}
+
+// Permission is what a device shows to run a ceremony: a registration session,
+// or the handover that it took.
+type Permission struct {
+	Registration string
+	Handover     string
+}
+
+// granted is a permission that was checked.
+type granted struct {
+	Session  Session
+	Handover *Handover // of a phone
+	digest   string    // of the token that was shown
+}
+
+// grant checks a permission against the browser that shows it.
+func (s *Service) grant(ctx context.Context, p Permission, c httpapi.Caller) (granted, error) {
+	now := s.Now()
+	if p.Handover == "" {
+		var r Session
+		if err := s.Keys.OpenToken(secret.PurposeRegistration, p.Registration, now, &r); err != nil {
+			return granted{}, err
+		}
+		return granted{Session: r, digest: digest(secret.Token(p.Registration))}, r.boundTo(c.Browser)
+	}
+	t, h, err := s.handover(ctx, p.Handover)
+	if err != nil {
+		return granted{}, err
+	}
+	return granted{Session: t.Session, Handover: &h, digest: digest(secret.Token(p.Handover))}, h.mayRegister(c.Browser, now)
+}
+
+// still reads the invitation of a registration session again and decides
+// whether it is still worth a badge. The proof was shown in the browser
+// that the session was minted for, whichever device runs the ceremony.
+func (s *Service) still(ctx context.Context, r Session) (invite.Visit, error) {
+	v, err := s.Invites.Visit(ctx, r.link(), r.Browser)
+	if err != nil {
+		return invite.Visit{}, err
+	}
+	return v, ready(v, s.Now())
+}
+
+// Options begins a ceremony: creation options for the browser, and the sealed
+// challenge that Finish wants back within CeremonyTime. It writes nothing.
+func (s *Service) Options(ctx context.Context, p Permission, c httpapi.Caller) (secret.Token, *protocol.CredentialCreation, error) {
+	g, err := s.grant(ctx, p, c)
+	if err != nil {
+		return "", nil, fmt.Errorf("begin registration: %w", err)
+	}
+	v, err := s.still(ctx, g.Session)
+	if err != nil {
+		return "", nil, fmt.Errorf("begin registration for %s: %w", g.Session.Invitation, err)
+	}
+	rp, err := RelyingParty(v.Settings.Origin, v.Settings.Name)
+	if err != nil {
+		return "", nil, err
+	}
+	have, err := s.Credentials(ctx, g.Session.Network, g.Session.user())
+	if err != nil {
+		return "", nil, err
+	}
+	h := holderOf(v.User, have)
+	creation, data, err := rp.BeginRegistration(h, webauthn.WithExclusions(h.descriptors()))
+	if err != nil {
+		return "", nil, errs.Because(errs.Internal, fmt.Errorf("begin registration for %s: %w", g.Session.Invitation, err))
+	}
+	token, err := s.sealCeremony(g.digest, data, v.Settings)
+	return token, creation, err
+}
+
+func (s *Service) sealCeremony(digest string, data *webauthn.SessionData, settings network.Settings) (secret.Token, error) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return "", errs.Because(errs.Internal, err)
+	}
+	t := ceremonyToken{For: digest, Data: raw}
+	return s.Keys.SealToken(secret.PurposeCeremony, t, s.Now().Add(settings.Duration(network.Ceremony)))
+}
+
+func (s *Service) openCeremony(raw, digest string) (webauthn.SessionData, error) {
+	var t ceremonyToken
+	if err := s.Keys.OpenToken(secret.PurposeCeremony, raw, s.Now(), &t); err != nil {
+		return webauthn.SessionData{}, err
+	}
+	var data webauthn.SessionData
+	if t.For != digest || json.Unmarshal(t.Data, &data) != nil {
+		return webauthn.SessionData{}, errs.Unknown
+	}
+	return data, nil
+}
+
+// Finish checks the answer of the device and makes the badge: the one
+// transaction of the package's story. errs.Used, Superseded, Revoked, Expired
+// when the invitation ended meanwhile; errs.Conflict when the user has the badge on as many
+// devices as it allows, or the credential belongs to somebody already;
+// errs.Invalid when a step of the ceremony does not hold.
+func (s *Service) Finish(ctx context.Context, p Permission, ceremony string, answer []byte, c httpapi.Caller) (Credential, error) {
+	g, err := s.grant(ctx, p, c)
+	if err != nil {
+		return Credential{}, fmt.Errorf("finish registration: %w", err)
+	}
+	data, err := s.openCeremony(ceremony, g.digest)
+	if err != nil {
+		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.Invitation, err)
+	}
+	v, err := s.still(ctx, g.Session)
+	if err != nil {
+		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.Invitation, err)
+	}
+	rp, err := RelyingParty(v.Settings.Origin, v.Settings.Name)
+	if err != nil {
+		return Credential{}, err
+	}
+	made, err := create(rp, holderOf(v.User, nil), data, answer)
+	if err != nil {
+		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.Invitation, err)
+	}
+	made.Badge, made.Invitation, made.CreatedAt = v.Badge.ID, v.Invitation.ID, table.At(s.Now())
+	made.place()
+	return made, s.store(ctx, g, v, made, c)
+}
+
+// store is the transaction of Finish.
+func (s *Service) store(ctx context.Context, g granted, v invite.Visit, made Credential, c httpapi.Caller) error {
+	now := s.Now()
+	ops, err := v.CompleteOps(now)
+	if err != nil {
+		return fmt.Errorf("store badge of %s: %w", made.Invitation, err)
+	}
+	lock := lockOf(made)
+	ops = append(ops,
+		table.Put(lock, table.Absent()),
+		table.Put(&made, table.Absent()),
+		audit.Put(audit.Entry{
+			Network: made.Network, Actor: audit.ByInvitee(made.User), Act: "badge.add", About: made.User,
+			Target: "credential:" + string(made.ID), Request: c.Request,
+			Detail: map[string]string{"invitation": string(made.Invitation), "badge": string(made.Badge)},
+		}, now),
+	)
+	if m, ok := notice(v, now); ok {
+		ops = append(ops, m)
+	}
+	if g.Handover != nil {
+		ops = append(ops, table.Update(g.Handover.ItemKey(), table.Equal("state", HandoverMatched), table.Set("state", HandoverCompleted)))
+	}
+	err = s.Table.Write(ctx, ops...)
+	var lost *table.ConditionFailed
+	if errors.As(err, &lost) && ops[lost.Op].Key == lock.ItemKey() {
+		err = errs.New(errs.Conflict, "This device's badge is already in use.")
+	}
+	if err != nil {
+		return fmt.Errorf("store badge of %s: %w", made.Invitation, v.Explain(err, ops, now))
+	}
+	return nil
+}
+
+// notice tells the user that a badge was added, by mail if possible: whoever
+// held the phone just now would see a text on it.
+func notice(v invite.Visit, now time.Time) (table.Op, bool) {
+	m := notify.Message{
+		Network: string(v.Invitation.Network), User: string(v.Invitation.User), Template: notify.BadgeAdded,
+		Language: v.User.Language, Origin: v.Settings.Origin,
+		Data:  notify.Data{UserName: v.User.First, NetworkName: v.Settings.Name, BadgeName: v.Badge.Name},
+		About: notify.About{Type: "invitation", ID: string(v.Invitation.ID), Generation: v.Link.Generation},
+	}
+	switch {
+	case v.User.Email != "":
+		m.Channel, m.To = notify.Email, secret.Text(v.User.Email.Reveal())
+	case v.User.Phone != "":
+		m.Channel, m.To = notify.SMS, secret.Text(v.User.Phone.Reveal())
+	default:
+		return table.Op{}, false
+	}
+	return notify.Queue(m, now), true
+}
+
+// Credentials of a user, all badges.
+func (s *Service) Credentials(ctx context.Context, n session.NetworkID, u session.UserID) ([]Credential, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: session.UserPK(n, u), Prefix: credentialPrefix, Limit: maxCredentials})
+	if err != nil {
+		return nil, fmt.Errorf("credentials of user %s: %w", u, err)
+	}
+	out := make([]Credential, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, fmt.Errorf("credentials of user %s: %w", u, err)
+		}
+	}
+	return out, nil
+}
+
+// maxCredentials is more than the badges of a network times their highest
+// device limit will be for one person.
+const maxCredentials = 500
+
+// Remove takes a badge off a device: it can no longer sign in. errs.NotFound
+// when the user has no such credential.
+func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.UserID, id CredentialID, c httpapi.Caller) error {
+	if !id.Valid() {
+		return errs.NotFound
+	}
+	var have Credential
+	if err := s.Table.Get(ctx, CredentialKey(n, u, id), &have); err != nil {
+		return fmt.Errorf("remove credential %s: %w", id, err)
+	}
+	entry := c.Entry("badge.remove")
+	entry.About, entry.Target = u, "credential:"+string(id)
+	err := s.Table.Write(ctx,
+		table.Delete(have.ItemKey(), table.Exists()),
+		table.Delete(lockKey(id)),
+		invite.ReleaseOp(n, u, have.Badge),
+		audit.Put(entry, s.Now()),
+	)
+	if errors.Is(err, errs.Conflict) { // somebody else was faster
+		err = errs.NotFound
+	}
+	if err != nil {
+		return fmt.Errorf("remove credential %s: %w", id, err)
+	}
+	return nil
+}
+
+func holderOf(u directory.User, have []Credential) Holder {
+	h := Holder{Network: u.Network, User: u.ID, Name: u.Login.Reveal(), DisplayName: u.FullName().Reveal(), Credentials: have}
+	if h.Name == "" {
+		h.Name = h.DisplayName
+	}
+	return h
+}

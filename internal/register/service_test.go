@@ -1,0 +1,343 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/invite"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/register/softkey"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+func TestFromLinkToBadge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.user("Ada")
+	i, link := w.invite(u)
+	key, c := softkey.New(), browser("a")
+	made, err := w.finish(Permission{Registration: w.mint(link, c)}, key, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.ID != IDOf(key.ID) || made.User != u.ID || made.Badge != w.badge.ID || made.Invitation != i.ID {
+		t.Errorf("badge is %+v", made)
+	}
+	n, id, err := ParseHandle(key.UserHandle)
+	if err != nil || n != w.set.ID || id != u.ID {
+		t.Errorf("user handle names %s %s, %v", n, id, err)
+	}
+	after, err := w.Invites.Invitation(context.Background(), w.set.ID, i.ID)
+	if err != nil || after.State != invite.Completed {
+		t.Errorf("invitation is %s, %v", after.State, err)
+	}
+	if got := w.messages(u, notify.BadgeAdded); got != 1 {
+		t.Errorf("%d notices, want 1", got)
+	}
+	if got := w.acts(u, "badge.add"); got != 1 {
+		t.Errorf("%d audit entries, want 1", got)
+	}
+}
+
+// A link or session redeemed twice: a thousand finishes at the same time, each
+// with a credential of its own, make one badge.
+func TestThousandFinishesMakeOneBadge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.user("Ada")
+	_, link := w.invite(u)
+	const rivals = 1000
+	type attempt struct {
+		p                Permission
+		ceremony         string
+		answer           []byte
+		registrationOfMe string
+	}
+	c := browser("a")
+	session := w.mint(link, c)
+	attempts := make([]attempt, rivals)
+	for i := range attempts {
+		p := Permission{Registration: session}
+		if i%2 == 1 { // and half of them with sessions of their own
+			p.Registration = w.mint(link, c)
+		}
+		ceremony, answer := w.answer(p, softkey.New(), c)
+		attempts[i] = attempt{p: p, ceremony: ceremony, answer: answer}
+	}
+	var won, used atomic.Int64
+	var all sync.WaitGroup
+	for _, a := range attempts {
+		all.Go(func() {
+			switch _, err := w.Finish(context.Background(), a.p, a.ceremony, a.answer, c); {
+			case err == nil:
+				won.Add(1)
+			case errors.Is(err, errs.Used):
+				used.Add(1)
+			default:
+				t.Errorf("a finish failed with %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if won.Load() != 1 || used.Load() != rivals-1 {
+		t.Errorf("%d won and %d were told used", won.Load(), used.Load())
+	}
+	if got := w.kinds(sessionPK(u))["credential"]; got != 1 {
+		t.Errorf("%d credentials, want 1", got)
+	}
+	if notices, entries := w.messages(u, notify.BadgeAdded), w.acts(u, "badge.add"); notices != 1 || entries != 1 {
+		t.Errorf("%d notices and %d audit entries, want 1 of each", notices, entries)
+	}
+}
+
+func sessionPK(u directory.User) string { return session.UserPK(u.Network, u.ID) }
+
+// A page alone changes nothing: everything a machine can do with a link but the
+// ceremony itself leaves no item behind.
+func TestWhatAPageCanDoWritesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.user("Ada")
+	_, link := w.invite(u)
+	c := browser("a")
+	watched := &writes{Table: w.Table}
+	w.use(watched, w.Keys)
+	for range 20 {
+		registration := w.mint(link, c)
+		w.answer(Permission{Registration: registration}, softkey.New(), c)
+		token, _, err := w.HandOver(context.Background(), registration, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state, err := w.State(context.Background(), token.Reveal()); state != HandoverWaiting || err != nil {
+			t.Fatalf("state %s, %v", state, err)
+		}
+	}
+	if n := watched.n.Load(); n != 0 {
+		t.Errorf("%d writes", n)
+	}
+	if _, err := w.finish(Permission{Registration: w.mint(link, c)}, softkey.New(), c); err != nil {
+		t.Errorf("then the person: %v", err)
+	}
+}
+
+// writes counts writes.
+type writes struct {
+	table.Table
+	n atomic.Int64
+}
+
+func (w *writes) Write(ctx context.Context, ops ...table.Op) error {
+	w.n.Add(1)
+	return w.Table.Write(ctx, ops...)
+}
+
+// A ceremony reused or swapped: replayed, shown with another session, in
+// another browser, after its time.
+func TestCeremonyIsForOneSessionBrowserAndFiveMinutes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.user("Ada")
+	_, link := w.invite(u)
+	c := browser("a")
+	p := Permission{Registration: w.mint(link, c)}
+	ceremony, answer := w.answer(p, softkey.New(), c)
+
+	other := Permission{Registration: w.mint(link, browser("b"))}
+	_, err := w.Finish(context.Background(), other, ceremony, answer, browser("b"))
+	wantKind(t, "with another browser's session", err, errs.Unknown)
+	w.pass(time.Second) // or the second session would be the same
+	second := Permission{Registration: w.mint(link, c)}
+	_, err = w.Finish(context.Background(), second, ceremony, answer, c)
+	wantKind(t, "with another session of the same browser", err, errs.Unknown)
+	_, err = w.Finish(context.Background(), p, ceremony, answer, browser("b"))
+	wantKind(t, "in another browser", err, errs.Forbidden)
+	_, err = w.Finish(context.Background(), p, ceremony, answer, browser(""))
+	wantKind(t, "in a browser with an unknown cookie", err, errs.Forbidden)
+	otherCeremony, _ := w.answer(p, softkey.New(), c)
+	_, err = w.Finish(context.Background(), p, otherCeremony, answer, c)
+	wantKind(t, "with another challenge", err, errs.Invalid)
+
+	w.pass(CeremonyTime - 2*time.Second)
+	if _, err = w.Finish(context.Background(), p, ceremony, answer, c); err != nil {
+		t.Errorf("in its last second: %v", err)
+	}
+	_, err = w.Finish(context.Background(), p, ceremony, answer, c)
+	wantKind(t, "replayed", err, errs.Used)
+}
+
+func TestCeremonyExpires(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, link := w.invite(w.user("Ada"))
+	c := browser("a")
+	p := Permission{Registration: w.mint(link, c)}
+	ceremony, answer := w.answer(p, softkey.New(), c)
+	w.pass(CeremonyTime)
+	_, err := w.Finish(context.Background(), p, ceremony, answer, c)
+	wantKind(t, "after five minutes", err, errs.Expired)
+	w.pass(5 * time.Minute)
+	_, _, err = w.Options(context.Background(), p, c)
+	wantKind(t, "session after ten minutes", err, errs.Expired)
+}
+
+// Every way in which an invitation can end meanwhile.
+func TestInvitationEndsBeforeTheFinish(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for name, tc := range map[string]struct {
+		end  func(w *world, u directory.User, i invite.Invitation) error
+		want errs.Kind
+	}{
+		"revoked": {func(w *world, _ directory.User, i invite.Invitation) error {
+			_, err := w.Invites.Revoke(ctx, w.set.ID, i.ID, audit.Entry{Network: w.set.ID, Actor: audit.System})
+			return err
+		}, errs.Revoked},
+		"superseded": {func(w *world, _ directory.User, i invite.Invitation) error {
+			w.pass(time.Minute)
+			_, _, err := w.Invites.FollowUp(ctx, w.set.ID, i.ID, false, audit.Entry{Network: w.set.ID, Actor: audit.System})
+			return err
+		}, errs.Superseded},
+		"user disabled": {func(w *world, u directory.User, _ invite.Invitation) error {
+			_, err := w.Users.Deactivate(ctx, by(w), u.ID)
+			return err
+		}, errs.Revoked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			u := w.user("Ada")
+			i, link := w.invite(u)
+			c := browser("a")
+			p := Permission{Registration: w.mint(link, c)}
+			ceremony, answer := w.answer(p, softkey.New(), c)
+			if err := tc.end(w, u, i); err != nil {
+				t.Fatal(err)
+			}
+			_, err := w.Finish(ctx, p, ceremony, answer, c)
+			wantKind(t, "finish", err, tc.want)
+			if got := w.kinds(sessionPK(u))["credential"]; got != 0 {
+				t.Errorf("%d credentials", got)
+			}
+		})
+	}
+}
+
+func TestExpiredInvitation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i, link := w.invite(w.user("Ada"))
+	w.pass(i.ValidUntil.Time().Sub(w.now()) - time.Second)
+	c := browser("a")
+	p := Permission{Registration: w.mint(link, c)}
+	ceremony, answer := w.answer(p, softkey.New(), c)
+	w.pass(time.Second)
+	_, err := w.Finish(context.Background(), p, ceremony, answer, c)
+	wantKind(t, "at its last second", err, errs.Expired)
+}
+
+func TestDeviceLimitAndForeignCredential(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	one := 1
+	w.badge = w.newBadge(w.set, network.BadgeChange{Name: ptr("Single"), DeviceLimit: &one})
+	ada, bob := w.user("Ada"), w.user("Bob")
+	c, key := browser("a"), softkey.New()
+	_, adas := w.invite(ada)
+	made, err := w.finish(Permission{Registration: w.mint(adas, c)}, key, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, bobs := w.invite(bob)
+	_, err = w.finish(Permission{Registration: w.mint(bobs, c)}, key, c)
+	wantKind(t, "a credential that is Ada's, for Bob", err, errs.Conflict)
+	if _, err = w.finish(Permission{Registration: w.mint(bobs, c)}, softkey.New(), c); err != nil {
+		t.Errorf("Bob with a key of his own: %v", err)
+	}
+	_, _, err = w.Invites.Send(context.Background(), invite.Send{Network: w.set.ID, User: ada.ID, Badge: w.badge.ID, Entry: audit.Entry{Network: w.set.ID, Actor: audit.System}})
+	wantKind(t, "a second device over the limit", err, errs.Conflict)
+	if err := w.Remove(context.Background(), w.set.ID, ada.ID, made.ID, by(w)); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, "removing it again", w.Remove(context.Background(), w.set.ID, ada.ID, made.ID, by(w)), errs.NotFound)
+	_, again := w.invite(ada)
+	if _, err = w.finish(Permission{Registration: w.mint(again, c)}, key, c); err != nil {
+		t.Errorf("after the first was removed, with the same key: %v", err)
+	}
+}
+
+// Another network's ids, and a user's ids of the same network.
+func TestRemoveReachesOnlyItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ada, bob := w.user("Ada"), w.user("Bob")
+	c := browser("a")
+	_, link := w.invite(ada)
+	made, err := w.finish(Permission{Registration: w.mint(link, c)}, softkey.New(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, _ := w.network("Other", network.BadgeChange{})
+	wantKind(t, "of another network", w.Remove(context.Background(), other.ID, ada.ID, made.ID, by(w)), errs.NotFound)
+	wantKind(t, "of another user", w.Remove(context.Background(), w.set.ID, bob.ID, made.ID, by(w)), errs.NotFound)
+	wantKind(t, "not an id", w.Remove(context.Background(), w.set.ID, ada.ID, "x#y", by(w)), errs.NotFound)
+	if got := w.kinds(sessionPK(ada))["credential"]; got != 1 {
+		t.Errorf("%d credentials left, want 1", got)
+	}
+}
+
+func TestForgedSessions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, link := w.invite(w.user("Ada"))
+	c := browser("a")
+	good := w.mint(link, c)
+	for name, bad := range map[string]string{
+		"empty": "", "cut": good[:len(good)-1], "changed": good[:20] + "A" + good[21:], "the link itself": link,
+	} {
+		_, _, err := w.Options(context.Background(), Permission{Registration: bad}, c)
+		wantKind(t, name, err, errs.Unknown)
+	}
+	_, _, err := w.Options(context.Background(), Permission{Handover: good}, c)
+	wantKind(t, "as a handover", err, errs.Unknown)
+	_, _, err = w.Mint(context.Background(), link[:len(link)-2]+"AA", c)
+	wantKind(t, "forged link", err, errs.Unknown)
+	noCookie := c
+	noCookie.Browser = ""
+	_, _, err = w.Mint(context.Background(), link, noCookie)
+	wantKind(t, "without a browser cookie", err, errs.Forbidden)
+}
+
+func TestMissingStepComesFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	yes := true
+	w.badge = w.newBadge(w.set, network.BadgeChange{Name: ptr("With phone"), PhoneEnrollment: &yes})
+	_, link := w.invite(w.user("Ada"))
+	_, _, err := w.Mint(context.Background(), link, browser("a"))
+	wantKind(t, "before the phone is enrolled", err, errs.Forbidden)
+}
+
+// The devices and the person see the registration by what its tokens print as.
+func TestTokensPrintAsStars(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, link := w.invite(w.user("Ada"))
+	token, _, err := w.Mint(context.Background(), link, browser("a"))
+	if err != nil || strings.Contains(secret.Token.String(token), token.Reveal()) {
+		t.Errorf("%v: a token shows itself", err)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }

@@ -1,0 +1,29 @@
+// Package signin lets people in: today with a badge, later also through a
+// network's OIDC connections.
+//
+// # With a badge
+//
+// The page asks for options without saying who is there; the device finds the
+// passkeys it has for this origin, and its answer carries the user handle, which
+// is network and user id. So there is no step at which a stranger could ask
+// whether somebody exists, and nothing to look up but keys.
+//
+// The challenge travels in a sealed token of five minutes, bound to the browser.
+// It is used once: finishing puts a record of it in the same transaction that
+// starts the session, so a second finish of the same answer, in parallel or
+// later, changes nothing.
+//
+// Finishing is one transaction: the challenge is spent, the credential still
+// exists and its counter moves on, the user is still active, the session the browser came with
+// ends, a new one with a new id begins, the audit entry is written.
+//
+// Whatever is wrong, the answer is the same "could not be verified"; the log
+// says what it was. A counter that went backwards is refused and audited by the log line,
+// since two devices then hold what should be in one.
+//
+// # Where to read next
+//
+// badge.go holds the ceremony and its token, service.go the use cases,
+// records.go the items, http.go the operations. Sessions themselves are in the
+// session room.
+package signin
