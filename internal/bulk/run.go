@@ -99,8 +99,8 @@ func (w Work) until(ctx context.Context) time.Time {
 	return w.Now().Add(time.Minute)
 }
 
-// keep is the update that moves a record from p to next, if it is still as p
-// says. It takes an act that is no longer under way off the index.
+// keep is the update that moves a record from p to next, if nothing else
+// moved it: every change of state or cursor is a turn. It takes an act that is no longer under way off the index.
 func (w Work) keep(p, next Progress) table.Op {
 	changes := []table.Change{
 		table.Set("state", next.State), table.Set("turn", next.Turn), table.Set("cursor", next.Cursor),
@@ -114,7 +114,7 @@ func (w Work) keep(p, next Progress) table.Op {
 	if next.State.Over() {
 		changes = append(changes, table.Set("finished_at", next.FinishedAt), table.Set("reason", next.Reason))
 	}
-	return table.Update(w.Key, table.And(table.Equal("state", p.State), table.Equal("turn", p.Turn)), changes...)
+	return table.Update(w.Key, table.Equal("turn", p.Turn), changes...)
 }
 
 // Nudge touches every act on Working that is Stale, so that the change feed
@@ -152,7 +152,7 @@ func nudge(ctx context.Context, t table.Table, item table.Item, now time.Time) e
 	}
 	key := record.ItemKey()
 	err := t.Write(ctx, table.Update(key,
-		table.And(table.Equal("state", record.State), table.Equal("turn", record.Turn), table.Equal("touched", record.Touched)),
+		table.And(table.Equal("turn", record.Turn), table.Equal("touched", record.Touched)),
 		table.Set("touched", table.At(now)), table.Set("isk", Place(table.At(now), record.ID)), table.Add("nudges", 1)))
 	if err != nil && !errors.Is(err, errs.Conflict) {
 		return fmt.Errorf("nudge %s: %w", record.ID, err)

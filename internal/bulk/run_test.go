@@ -217,6 +217,33 @@ func TestDuplicates(t *testing.T) {
 	}
 }
 
+// A slice that took so long that others overtook it does not take the act back.
+func TestOvertaken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	key := w.begin("a", Running, 3000)
+	r := w.load(key)
+	overtaken := false
+	slow := func(ctx context.Context, cursor string, limit int) (Stride, error) {
+		if !overtaken {
+			overtaken = true
+			for range 2 {
+				r := w.load(key)
+				if _, err := w.work(key, w.step(r)).Run(ctx, r.Progress); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		return w.step(r)(ctx, cursor, limit)
+	}
+	if p, err := w.work(key, slow).Run(t.Context(), r.Progress); err != nil || p.Turn != 0 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if r := w.load(key); r.Turn != 2 || r.Cursor != "2000" || r.Counts["done"] != 2000 {
+		t.Errorf("%+v", r.Progress)
+	}
+}
+
 // An error keeps what was done before it; the next try starts behind that.
 func TestErrorInTheMiddle(t *testing.T) {
 	t.Parallel()

@@ -46,7 +46,6 @@ func (a *API) begin(r *http.Request) *exchange {
 func (x *exchange) fail(ctx context.Context, err error) {
 	p := problemFor(ctx, err)
 	x.out.reset()
-	SecurityHeaders(x.out.header, apiPolicy) // http.Error took some away
 	for name, values := range p.header {
 		x.out.header[name] = values
 	}

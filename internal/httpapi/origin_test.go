@@ -22,20 +22,21 @@ func TestForeignPagesChangeNothing(t *testing.T) {
 		header  map[string]string
 		cookies map[string]string
 	}{
-		"foreign origin":              {map[string]string{"Origin": "https://evil.example"}, as(admin)},
-		"null origin":                 {map[string]string{"Origin": "null"}, as(admin)},
-		"our name as a prefix":        {map[string]string{"Origin": origin + ".evil.example"}, as(admin)},
-		"other scheme":                {map[string]string{"Origin": "http://id.example"}, as(admin)},
-		"other port":                  {map[string]string{"Origin": origin + ":8443"}, as(admin)},
-		"cross-site without origin":   {map[string]string{"Sec-Fetch-Site": "cross-site"}, as(admin)},
-		"another subdomain":           {map[string]string{"Sec-Fetch-Site": "same-site"}, as(admin)},
-		"friend with the cookie":      {map[string]string{"Origin": friend}, as(admin)},
-		"friend without a token":      {map[string]string{"Origin": friend}, nil},
-		"foreign page with the token": {bearer(token, "https://evil.example"), nil},
-		"form":                        {map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, as(admin)},
-		"multipart form":              {map[string]string{"Content-Type": "multipart/form-data; boundary=x"}, as(admin)},
-		"text form":                   {map[string]string{"Content-Type": "text/plain;charset=UTF-8"}, as(admin)},
-		"form from our origin":        {map[string]string{"Origin": origin, "Content-Type": "Text/Plain"}, as(admin)},
+		"foreign origin":               {map[string]string{"Origin": "https://evil.example"}, as(admin)},
+		"null origin":                  {map[string]string{"Origin": "null"}, as(admin)},
+		"our name as a prefix":         {map[string]string{"Origin": origin + ".evil.example"}, as(admin)},
+		"other scheme":                 {map[string]string{"Origin": "http://id.example"}, as(admin)},
+		"other port":                   {map[string]string{"Origin": origin + ":8443"}, as(admin)},
+		"cross-site without origin":    {map[string]string{"Sec-Fetch-Site": "cross-site"}, as(admin)},
+		"another subdomain":            {map[string]string{"Sec-Fetch-Site": "same-site"}, as(admin)},
+		"friend with the cookie":       {map[string]string{"Origin": friend}, as(admin)},
+		"friend without a token":       {map[string]string{"Origin": friend}, nil},
+		"friend with token and cookie": {bearer(token, friend), map[string]string{"other": "cookie"}},
+		"foreign page with the token":  {bearer(token, "https://evil.example"), nil},
+		"form":                         {map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, as(admin)},
+		"multipart form":               {map[string]string{"Content-Type": "multipart/form-data; boundary=x"}, as(admin)},
+		"text form":                    {map[string]string{"Content-Type": "text/plain;charset=UTF-8"}, as(admin)},
+		"form from our origin":         {map[string]string{"Origin": origin, "Content-Type": "Text/Plain"}, as(admin)},
 	} {
 		for _, op := range w.api.Operations() {
 			if op.Method == http.MethodGet {

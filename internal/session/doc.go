@@ -6,7 +6,7 @@
 // API token (a header of a program), never both. [Service.Find] turns it into
 // a [Principal]: one read of [session, user, grants], or of [token]. The
 // tokens name their network and user, so that nothing needs to be looked up
-// first, and what the record says must agree.
+// first.
 //
 // # When a session is over
 //

