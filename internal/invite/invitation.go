@@ -3,6 +3,7 @@ package invite
 import (
 	"time"
 
+	"lanyard/internal/audit"
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
@@ -66,10 +67,11 @@ type Invitation struct {
 	Campaign    CampaignID        `json:"campaign,omitempty"`
 	Message     notify.ID         `json:"message,omitempty"` // of this generation
 	Typed       string            `json:"typed,omitempty"`   // where the code to type points from
-	Rev         int64             `json:"rev"` // raised by every write
+	Rev         int64             `json:"rev"`               // raised by every write
 	CreatedAt   table.Epoch       `json:"created_at"`
-	CreatedBy   string            `json:"created_by"` // as in the audit: user:U or token:T
+	CreatedBy   audit.Actor       `json:"created_by"`
 	SentAt      table.Epoch       `json:"sent_at"`
+	Wanted      notify.Channel    `json:"wanted,omitempty"`    // channel that was asked for; empty: the badge's
 	ValidFor    int64             `json:"valid_for,omitempty"` // seconds that were asked for; 0: the badge's
 	ValidUntil  table.Epoch       `json:"valid_until"`
 	CompletedAt table.Epoch       `json:"completed_at,omitempty"`

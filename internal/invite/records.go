@@ -60,6 +60,17 @@ func (i *Invitation) place() {
 	}
 }
 
+// put is the op that writes i where old was, if nobody wrote there since it
+// was read.
+func (i *Invitation) put(old Invitation) table.Op {
+	i.Rev = old.Rev + 1
+	i.place()
+	if old.Rev == 0 {
+		return table.Put(i, table.Absent())
+	}
+	return table.Put(i, table.Equal("rev", old.Rev))
+}
+
 func statePK(n session.NetworkID, s State, shard int) string {
 	return fmt.Sprintf("n#%s#inv#%s#%d", n, s, shard)
 }
@@ -84,6 +95,16 @@ func StandingKey(n session.NetworkID, u session.UserID, b network.BadgeID) table
 func (s *Standing) place() {
 	key := StandingKey(s.Network, s.User, s.Badge)
 	s.Head = table.Head{PK: key.PK, SK: key.SK, Kind: kindStanding}
+}
+
+// put is the op that writes s where old was. Credentials are register's to
+// count, so only the invitation is written once there is an item.
+func (s Standing) put(old Standing) table.Op {
+	s.place()
+	if old.Kind == "" {
+		return table.Put(&s, table.Absent())
+	}
+	return table.Update(s.ItemKey(), table.Equal("invitation", old.Invitation), table.Set("invitation", s.Invitation))
 }
 
 // typed points from the keyed hash of a typed code to a link.

@@ -15,7 +15,7 @@ type Standing struct {
 	Network     session.NetworkID `json:"network"`
 	User        session.UserID    `json:"user"`
 	Badge       network.BadgeID   `json:"badge"`
-	Invitation  ID                `json:"invitation,omitempty"`
+	Invitation  ID                `json:"invitation"`
 	Credentials int               `json:"credentials"`
 }
 
@@ -26,14 +26,6 @@ func (s Standing) mayInvite(last Invitation, deviceLimit int) error {
 	case last.State == Open:
 		return errAlreadyInvited
 	case s.Credentials >= deviceLimit:
-		return errHasBadge
-	}
-	return nil
-}
-
-// mayAdd decides whether the user may have one more credential.
-func (s Standing) mayAdd(deviceLimit int) error {
-	if s.Credentials >= deviceLimit {
 		return errHasBadge
 	}
 	return nil

@@ -1,0 +1,168 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/bulk"
+	"lanyard/internal/errs"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// NewCampaign is what an administrator asks for.
+type NewCampaign struct {
+	Badge    network.BadgeID
+	Channel  notify.Channel // empty: the badge's
+	ValidFor time.Duration  // 0: the badge's
+	Users    []session.UserID
+	Everyone bool        // who was never invited, in place of Users
+	Entry    audit.Entry // begun: network, who, in which request
+}
+
+// StartCampaign begins to invite many users. It is worked off by Continue.
+// errs.Invalid for a list and everyone at once, or neither; errs.NotFound
+// when there is no such badge.
+func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, error) {
+	now, n := s.Now(), in.Entry.Network
+	if err := in.check(); err != nil {
+		return Campaign{}, err
+	}
+	o, err := s.offer(ctx, n, in.Badge)
+	if err != nil {
+		return Campaign{}, err
+	}
+	channel := in.Channel
+	if channel == "" {
+		channel = o.badge.Channel
+	}
+	if _, err := o.set.InvitationLifetime(o.badge, channel, in.ValidFor); err != nil {
+		return Campaign{}, err
+	}
+	c := Campaign{
+		Progress: bulk.Begin(bulk.Running, now), ID: CampaignID(secret.NewID(now)), Network: n, Badge: in.Badge,
+		Channel: in.Channel, ValidFor: int64(in.ValidFor / time.Second), Users: unique(in.Users),
+		CreatedAt: table.At(now), CreatedBy: in.Entry.Actor, Request: in.Entry.Request,
+	}
+	c.place()
+	if err := s.Table.Write(ctx, table.Put(&c, table.Absent()), audit.Put(c.entry(in.Entry, "campaign.start"), now)); err != nil {
+		return Campaign{}, fmt.Errorf("start campaign %s: %w", c.ID, err)
+	}
+	return c, nil
+}
+
+func (in NewCampaign) check() error {
+	switch {
+	case in.Everyone == (len(in.Users) > 0):
+		return errs.BadField("body.users", "give a list of users, or everyone_not_invited, and not both")
+	case len(in.Users) > maxListed:
+		return errs.BadField("body.users", "has more than 1000 users")
+	}
+	for i, u := range in.Users {
+		if !secret.ValidUserID(string(u)) {
+			return errs.BadField(fmt.Sprintf("body.users[%d]", i), "is no id of a user")
+		}
+	}
+	return nil
+}
+
+// unique keeps the first of each.
+func unique(users []session.UserID) []session.UserID {
+	var out []session.UserID
+	seen := make(map[session.UserID]bool, len(users))
+	for _, u := range users {
+		if !seen[u] {
+			out = append(out, u)
+		}
+		seen[u] = true
+	}
+	return out
+}
+
+// entry completes the audit entry of an act on c.
+func (c Campaign) entry(begun audit.Entry, act string) audit.Entry {
+	begun.Act, begun.Target = act, "campaign:"+string(c.ID)
+	begun.Detail = map[string]string{"badge": string(c.Badge), "users": "everyone"}
+	if len(c.Users) > 0 {
+		begun.Detail["users"] = fmt.Sprint(len(c.Users))
+	}
+	return begun
+}
+
+// offer reads a network's settings and badge.
+func (s *Service) offer(ctx context.Context, n session.NetworkID, b network.BadgeID) (o offer, err error) {
+	if !secret.ValidID(string(b)) {
+		return o, errs.NotFound
+	}
+	items, err := s.Table.GetAll(ctx, []table.Key{network.SettingsKey(n), network.BadgeKey(n, b)})
+	if err == nil {
+		err = errors.Join(items[0].Decode(&o.set), items[1].Decode(&o.badge))
+	}
+	if err != nil {
+		return o, fmt.Errorf("read badge %s: %w", b, err)
+	}
+	return o, nil
+}
+
+// StopCampaign ends a campaign where it is. What was sent stays sent. Stopping one
+// that is over changes nothing.
+func (s *Service) StopCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
+	now := s.Now()
+	c, err := s.Campaign(ctx, n, id)
+	if err != nil || c.State.Over() {
+		return c, err
+	}
+	c.State, c.FinishedAt, c.Touched = bulk.Stopped, table.At(now), table.At(now)
+	err = s.Table.Write(ctx,
+		table.Update(c.ItemKey(), table.Equal("state", bulk.Running),
+			table.Set("state", c.State), table.Set("finished_at", c.FinishedAt), table.Set("touched", c.Touched),
+			table.Remove("ipk"), table.Remove("isk")),
+		audit.Put(c.entry(entry, "campaign.stop"), now))
+	if errors.Is(err, errs.Conflict) { // it was over before
+		return s.Campaign(ctx, n, id)
+	}
+	if err != nil {
+		return Campaign{}, fmt.Errorf("stop campaign %s: %w", id, err)
+	}
+	return c, nil
+}
+
+// Campaign reads one. errs.NotFound when there is none of that id in n.
+func (s *Service) Campaign(ctx context.Context, n session.NetworkID, id CampaignID) (Campaign, error) {
+	if !id.Valid() {
+		return Campaign{}, errs.NotFound
+	}
+	var c Campaign
+	if err := s.Table.Get(ctx, campaignKey(n, id), &c); err != nil {
+		return Campaign{}, fmt.Errorf("campaign %s: %w", id, err)
+	}
+	return c, nil
+}
+
+// Campaigns of a network, the latest first.
+func (s *Service) Campaigns(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]Campaign, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: campaignsPK(n), Desc: true, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list campaigns of network %s: %w", n, err)
+	}
+	return decoded[Campaign](page)
+}
+
+// Rows of a campaign by user id, those with an outcome if one is given. A page of
+// these can be short, even empty, without being the last.
+func (s *Service) Rows(ctx context.Context, n session.NetworkID, id CampaignID, o Outcome, limit int, cursor string) ([]Row, string, error) {
+	page, err := table.Sharded(ctx, s.Table, table.Query{Prefix: rowPrefix, Limit: limit, Cursor: cursor}, rowPKs(n, id))
+	if err != nil {
+		return nil, "", fmt.Errorf("list rows of campaign %s: %w", id, err)
+	}
+	rows, next, err := decoded[Row](page)
+	rows = slices.DeleteFunc(rows, func(r Row) bool { return o != "" && r.Outcome != o })
+	return rows, next, err
+}

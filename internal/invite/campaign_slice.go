@@ -1,0 +1,322 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/bulk"
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/limit"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+const (
+	// strideUsers is how many users are read at once: what GetAll takes.
+	strideUsers = 96
+	// attempts is how often a row is decided again because others changed what it
+	// was decided from.
+	attempts = 3
+)
+
+// Continue does one slice of a campaign that is under way, and gives it as it
+// is then. It is called by the change feed for every campaign in state running;
+// doing one twice is harmless. While sending is switched off or the day's quota is used
+// up it does nothing, and the sweep calls again.
+func (s *Service) Continue(ctx context.Context, n session.NetworkID, id CampaignID) (Campaign, error) {
+	c, err := s.Campaign(ctx, n, id)
+	if err != nil {
+		return Campaign{}, err
+	}
+	o, err := s.offer(ctx, n, c.Badge)
+	if err != nil || o.set.Paused {
+		return c, err
+	}
+	slice := &slice{Campaign: c, service: s, offer: o}
+	work := bulk.Work{Table: s.Table, Now: s.Now, Key: c.ItemKey(), ID: string(id), Step: slice.step}
+	p, err := work.Run(ctx, c.Progress)
+	if errors.Is(err, errs.Limited) {
+		return s.Campaign(ctx, n, id)
+	}
+	if err != nil {
+		return Campaign{}, fmt.Errorf("campaign %s: %w", id, err)
+	}
+	c.Progress = p
+	return c, nil
+}
+
+// slice is one run of steps of a campaign.
+type slice struct {
+	Campaign
+	service *Service
+	offer   offer
+}
+
+// step does the next users.
+func (s *slice) step(ctx context.Context, cursor string, most int) (bulk.Stride, error) {
+	users, next, err := s.users(ctx, cursor, min(most, strideUsers))
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	stride := bulk.Stride{Cursor: next, Rows: len(users), Counts: map[string]int64{}}
+	if next == "" {
+		stride.Next = bulk.Done
+	}
+	rows, err := s.rows(ctx, users)
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	for _, r := range rows {
+		stride.Counts[string(r.Outcome)]++
+	}
+	return stride, nil
+}
+
+// users are those from cursor on, and the cursor after them; empty after the
+// last. A list is counted through, everyone is read shard by shard.
+func (s *slice) users(ctx context.Context, cursor string, most int) ([]candidate, string, error) {
+	if len(s.Users) > 0 {
+		return s.listed(ctx, cursor, most)
+	}
+	shard, after := 0, ""
+	if cursor != "" {
+		first, rest, _ := strings.Cut(cursor, " ")
+		shard, _ = strconv.Atoi(first)
+		after = rest
+	}
+	found, after, err := s.service.People.Shard(ctx, s.Network, shard, most, after)
+	if err != nil {
+		return nil, "", err
+	}
+	out := make([]candidate, len(found))
+	for i, u := range found {
+		out[i] = candidate{id: u.ID, user: u}
+	}
+	if after == "" {
+		shard++
+	}
+	if shard == directory.Shards {
+		return out, "", nil
+	}
+	return out, strconv.Itoa(shard) + " " + after, nil
+}
+
+func (s *slice) listed(ctx context.Context, cursor string, most int) ([]candidate, string, error) {
+	from, _ := strconv.Atoi(cursor) // empty at the beginning
+	to := min(from+most, len(s.Users))
+	keys := make([]table.Key, 0, to-from)
+	for _, u := range s.Users[from:to] {
+		keys = append(keys, session.UserKey(s.Network, u))
+	}
+	items, err := s.service.Table.GetAll(ctx, keys)
+	if err != nil {
+		return nil, "", fmt.Errorf("read users: %w", err)
+	}
+	out := make([]candidate, len(items))
+	for i, item := range items {
+		out[i].id = s.Users[from+i]
+		if err := optional(item, &out[i].user); err != nil {
+			return nil, "", err
+		}
+	}
+	if to == len(s.Users) {
+		return out, "", nil
+	}
+	return out, strconv.Itoa(to), nil
+}
+
+// rows decides and writes the rows of some users, several in a transaction.
+func (s *slice) rows(ctx context.Context, some []candidate) ([]Row, error) {
+	if err := s.read(ctx, some); err != nil {
+		return nil, err
+	}
+	now := s.service.Now()
+	drafts := make([]draft, len(some))
+	for i, x := range some {
+		var err error
+		if drafts[i], err = s.draft(x, now); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.spend(ctx, drafts, now); err != nil {
+		return nil, err
+	}
+	for group := range grouped(drafts) {
+		if err := s.write(ctx, group); err != nil {
+			return nil, err
+		}
+	}
+	rows := make([]Row, len(drafts))
+	for i, d := range drafts {
+		rows[i] = d.row
+	}
+	return rows, nil
+}
+
+// read fills in what decides the rows of some users.
+func (s *slice) read(ctx context.Context, some []candidate) error {
+	rows, standings := make([]table.Key, len(some)), make([]table.Key, len(some))
+	for i, x := range some {
+		rows[i], standings[i] = rowKey(s.Network, s.ID, x.id), StandingKey(s.Network, x.id, s.Badge)
+	}
+	err := fetch(ctx, s.service.Table, rows, func(i int) any { return &some[i].done })
+	if err == nil {
+		err = fetch(ctx, s.service.Table, standings, func(i int) any { return &some[i].standing })
+	}
+	if err != nil {
+		return err
+	}
+	var lasts []table.Key
+	var whose []int
+	for i, x := range some {
+		if x.standing.Invitation != "" {
+			lasts, whose = append(lasts, Key(s.Network, x.standing.Invitation)), append(whose, i)
+		}
+	}
+	return fetch(ctx, s.service.Table, lasts, func(i int) any { return &some[whose[i]].last })
+}
+
+// fetch reads items into what into gives for them; what is absent stays zero.
+func fetch(ctx context.Context, t table.Table, keys []table.Key, into func(i int) any) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	items, err := t.GetAll(ctx, keys)
+	if err != nil {
+		return fmt.Errorf("read campaign: %w", err)
+	}
+	for i, item := range items {
+		if err := optional(item, into(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draft is a row with the ops that write it; none when it is there already.
+type draft struct {
+	candidate
+	row   Row
+	sends Invitation // of which something goes out; zero: nothing does
+	ops   []table.Op
+}
+
+func (s *slice) draft(x candidate, now time.Time) (draft, error) {
+	d := draft{candidate: x}
+	var i Invitation
+	if d.row, i = s.decide(s.offer, x, now); x.done.Outcome != "" {
+		return d, nil
+	}
+	d.row.place(s.Network, s.CreatedAt)
+	d.ops = []table.Op{table.Put(&d.row, table.Absent())}
+	if i.ID == "" || d.row.Invitation == "" {
+		return d, nil
+	}
+	i, ops, err := s.service.issue(s.offer, i, Invitation{}, x.user, now)
+	if err != nil {
+		return d, err
+	}
+	if i.leaves() {
+		d.sends = i
+	}
+	before := x.standing
+	stand := before
+	stand.Network, stand.User, stand.Badge, stand.Invitation = s.Network, x.id, s.Badge, i.ID
+	entry := i.entry(audit.Entry{Network: s.Network, Actor: s.CreatedBy, Request: s.Request}, "invitation.send")
+	entry.Detail["campaign"] = string(s.ID)
+	d.ops = append(append(d.ops, ops...), stand.put(before), audit.Put(entry, now))
+	return d, nil
+}
+
+// spend takes what these rows send from the network's quota, before they are
+// written: a slice that runs twice spends twice, and never sends more than the
+// quota.
+func (s *slice) spend(ctx context.Context, drafts []draft, now time.Time) error {
+	var buckets []limit.Bucket
+	for _, channel := range channels {
+		n := 0
+		for _, d := range drafts {
+			if d.sends.ID != "" && d.sends.Channel == channel {
+				n++
+			}
+		}
+		if n > 0 {
+			buckets = append(buckets, limit.BulkQuota(s.offer.set.Salt, string(channel), s.offer.quota(channel), n)...)
+		}
+	}
+	if len(buckets) == 0 {
+		return nil
+	}
+	return limit.Spend(ctx, s.service.Table, now, buckets...)
+}
+
+// grouped gives drafts in groups that fit into one transaction.
+func grouped(drafts []draft) func(yield func([]draft) bool) {
+	return func(yield func([]draft) bool) {
+		from, ops := 0, 0
+		for i, d := range drafts {
+			if ops+len(d.ops) > table.MaxOps {
+				if !yield(drafts[from:i]) {
+					return
+				}
+				from, ops = i, 0
+			}
+			ops += len(d.ops)
+		}
+		yield(drafts[from:])
+	}
+}
+
+// write stores a group of drafts as one. When somebody else changed what one of
+// them was decided from, they are written one at a time.
+func (s *slice) write(ctx context.Context, group []draft) error {
+	var ops []table.Op
+	for _, d := range group {
+		ops = append(ops, d.ops...)
+	}
+	if len(ops) == 0 {
+		return nil
+	}
+	err := s.service.Table.Write(ctx, ops...)
+	if !errors.Is(err, errs.Conflict) {
+		return err
+	}
+	for i := range group {
+		if err := s.writeOne(ctx, &group[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeOne stores one draft, and decides it again as long as it is out of
+// date. d is what was stored in the end.
+func (s *slice) writeOne(ctx context.Context, d *draft) error {
+	for range attempts {
+		if len(d.ops) == 0 {
+			return nil
+		}
+		err := s.service.Table.Write(ctx, d.ops...)
+		if !errors.Is(err, errs.Conflict) {
+			return err
+		}
+		again := []candidate{{id: d.id}}
+		err = fetch(ctx, s.service.Table, []table.Key{session.UserKey(s.Network, d.id)}, func(int) any { return &again[0].user })
+		if err == nil {
+			err = s.read(ctx, again)
+		}
+		if err == nil {
+			*d, err = s.draft(again[0], s.service.Now())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return errs.Unavailable
+}

@@ -1,0 +1,222 @@
+package invite
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"lanyard/internal/enroll"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+)
+
+// Register adds the operations on invitations, messages and campaigns: an
+// administrator's here, those of whoever holds a link in http_link.go.
+func Register(api *httpapi.API, s *Service) {
+	read := httpapi.Needs(session.Admin, session.InvitationsRead)
+	write := httpapi.Needs(session.Admin, session.InvitationsWrite)
+	tags := []string{"invitations"}
+	httpapi.Register(api, httpapi.Operation{
+		ID: "invitation-create", Method: http.MethodPost, Path: "/v1/invitations", Status: http.StatusCreated,
+		Summary: "Invite a user to a badge", Tags: tags, Access: write,
+	}, s.postInvitation)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "invitation-list", Method: http.MethodGet, Path: "/v1/invitations",
+		Summary: "List invitations by state", Tags: tags, Access: read,
+	}, s.listInvitations)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "invitation-get", Method: http.MethodGet, Path: "/v1/invitations/{invitation}",
+		Summary: "Show an invitation", Tags: tags, Access: read,
+	}, s.getInvitation)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "invitation-send", Method: http.MethodPost, Path: "/v1/invitations/{invitation}/send",
+		Summary: "Send an invitation again, with a new link that voids the old ones", Tags: tags, Access: write,
+	}, s.sendInvitation)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "invitation-revoke", Method: http.MethodPost, Path: "/v1/invitations/{invitation}/revoke",
+		Summary: "Take an invitation back", Tags: tags, Access: write,
+	}, s.revokeInvitation)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-invitation-list", Method: http.MethodGet, Path: "/v1/users/{user}/invitations",
+		Summary: "List a user's invitations", Tags: tags, Access: read,
+	}, s.listOfUser)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-message-list", Method: http.MethodGet, Path: "/v1/users/{user}/messages",
+		Summary: "List what a user was sent, and what became of it", Tags: []string{"messages"}, Access: read,
+	}, s.listMessages)
+	registerCampaigns(api, s, read, write)
+	registerLinks(api, s)
+}
+
+// invitationView is an invitation as administrators see it.
+type invitationView struct {
+	ID          ID              `json:"id"`
+	User        session.UserID  `json:"user"`
+	Badge       network.BadgeID `json:"badge"`
+	Channel     notify.Channel  `json:"channel" enum:"email,sms"`
+	State       State           `json:"state" enum:"open,completed,revoked,expired"`
+	Reason      Reason          `json:"reason,omitempty" doc:"Why it is on its way to nobody."`
+	Generation  uint16          `json:"generation" doc:"How often it was sent. Only the newest link works."`
+	Campaign    CampaignID      `json:"campaign,omitempty"`
+	Message     notify.ID       `json:"message,omitempty" doc:"The message that carries the newest link."`
+	CreatedAt   int64           `json:"created_at" doc:"Seconds since 1970."`
+	SentAt      int64           `json:"sent_at" doc:"Seconds since 1970."`
+	ExpiresAt   int64           `json:"expires_at" doc:"Seconds since 1970."`
+	CompletedAt int64           `json:"completed_at,omitempty" doc:"Seconds since 1970."`
+	Link        string          `json:"link,omitempty" doc:"The link, when it was asked for instead of sending it."`
+}
+
+func viewInvitation(i Invitation, now time.Time) invitationView {
+	return invitationView{
+		ID: i.ID, User: i.User, Badge: i.Badge, Channel: i.Channel, State: i.At(now), Reason: i.Reason,
+		Generation: i.Generation, Campaign: i.Campaign, Message: i.Message, CreatedAt: int64(i.CreatedAt),
+		SentAt: int64(i.SentAt), ExpiresAt: int64(i.ValidUntil), CompletedAt: int64(i.CompletedAt),
+	}
+}
+
+// answer shows an invitation after an act on it.
+func (s *Service) answer(i Invitation, err error) (*httpapi.Output[invitationView], error) {
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.Answer(viewInvitation(i, s.Now()), nil)
+}
+
+// answerLink is answer with the link, for whoever asked for it.
+func (s *Service) answerLink(i Invitation, link secret.Text, err error) (*httpapi.Output[invitationView], error) {
+	out, err := s.answer(i, err)
+	if err == nil {
+		out.Body.Link = link.Reveal()
+	}
+	return out, err
+}
+
+// Delivery says how a link gets to the person.
+type Delivery string
+
+// The deliveries.
+const (
+	DeliverBySending Delivery = "send"
+	DeliverToCaller  Delivery = "link"
+)
+
+type postInvitationInput struct {
+	Body struct {
+		User     session.UserID  `json:"user"`
+		Badge    network.BadgeID `json:"badge"`
+		Channel  notify.Channel  `json:"channel,omitempty" enum:"email,sms" doc:"Absent: the badge's."`
+		ValidFor int64           `json:"valid_for,omitempty" minimum:"1" maximum:"31536000" doc:"Seconds. Absent: the badge's."`
+		Deliver  Delivery        `json:"deliver,omitempty" enum:"send,link" default:"send" doc:"link: nothing is sent, the answer has the link."`
+	}
+}
+
+func (s *Service) postInvitation(ctx context.Context, in *postInvitationInput) (*httpapi.Output[invitationView], error) {
+	by := httpapi.CallerOf(ctx)
+	i, link, err := s.Send(ctx, Send{
+		Network: by.Principal.Network, User: in.Body.User, Badge: in.Body.Badge, Channel: in.Body.Channel,
+		ValidFor: time.Duration(in.Body.ValidFor) * time.Second, ByLink: in.Body.Deliver == DeliverToCaller,
+		Entry: by.Entry(""),
+	})
+	return s.answerLink(i, link, err)
+}
+
+type listInvitationsInput struct {
+	httpapi.PageInput
+	State State `query:"state" enum:"open,expired,completed,revoked" default:"open"`
+}
+
+func (s *Service) listInvitations(ctx context.Context, in *listInvitationsInput) (*httpapi.Output[httpapi.Page[invitationView]], error) {
+	found, next, err := s.List(ctx, httpapi.CallerOf(ctx).Principal.Network, in.State, in.Limit, in.Cursor)
+	return s.answerPage(found, next, err)
+}
+
+func (s *Service) answerPage(found []Invitation, next string, err error) (*httpapi.Output[httpapi.Page[invitationView]], error) {
+	now := s.Now()
+	return httpapi.Answer(httpapi.NewPage(each(found, func(i Invitation) invitationView { return viewInvitation(i, now) }), next), err)
+}
+
+func each[T, V any](all []T, view func(T) V) []V {
+	out := make([]V, len(all))
+	for i, one := range all {
+		out[i] = view(one)
+	}
+	return out
+}
+
+type invitationInput struct {
+	Invitation ID `path:"invitation"`
+}
+
+func (s *Service) getInvitation(ctx context.Context, in *invitationInput) (*httpapi.Output[invitationView], error) {
+	return s.answer(s.Invitation(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Invitation))
+}
+
+type sendInvitationInput struct {
+	Invitation ID `path:"invitation"`
+	Body       *struct {
+		Deliver Delivery `json:"deliver,omitempty" enum:"send,link" default:"send" doc:"link: nothing is sent, the answer has the link."`
+	}
+}
+
+func (s *Service) sendInvitation(ctx context.Context, in *sendInvitationInput) (*httpapi.Output[invitationView], error) {
+	by := httpapi.CallerOf(ctx)
+	byLink := in.Body != nil && in.Body.Deliver == DeliverToCaller
+	i, link, err := s.FollowUp(ctx, by.Principal.Network, in.Invitation, byLink, by.Entry(""))
+	return s.answerLink(i, link, err)
+}
+
+func (s *Service) revokeInvitation(ctx context.Context, in *invitationInput) (*httpapi.Output[invitationView], error) {
+	by := httpapi.CallerOf(ctx)
+	return s.answer(s.Revoke(ctx, by.Principal.Network, in.Invitation, by.Entry("")))
+}
+
+type ofUserInput struct {
+	httpapi.PageInput
+	User session.UserID `path:"user"`
+}
+
+func (s *Service) listOfUser(ctx context.Context, in *ofUserInput) (*httpapi.Output[httpapi.Page[invitationView]], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	if _, err := s.People.User(ctx, n, in.User); err != nil {
+		return nil, err
+	}
+	found, next, err := s.OfUser(ctx, n, in.User, in.Limit, in.Cursor)
+	return s.answerPage(found, next, err)
+}
+
+// messageView is a message as administrators see it.
+type messageView struct {
+	ID        notify.ID      `json:"id"`
+	Template  notify.Kind    `json:"template"`
+	Channel   notify.Channel `json:"channel" enum:"email,sms"`
+	To        string         `json:"to,omitempty" doc:"Masked."`
+	State     notify.State   `json:"state"`
+	Reason    notify.Reason  `json:"reason,omitempty"`
+	About     notify.About   `json:"about"`
+	Reference string         `json:"reference" doc:"What the person can name when asking for help."`
+	Timeline  []notify.Step  `json:"timeline" nullable:"false"`
+	CreatedAt int64          `json:"created_at" doc:"Seconds since 1970."`
+}
+
+func viewMessage(m notify.Message) messageView {
+	v := messageView{
+		ID: m.ID, Template: m.Template, Channel: m.Channel, State: m.State, Reason: m.Reason, About: m.About,
+		Reference: m.Reference(), Timeline: m.Timeline, CreatedAt: int64(m.CreatedAt),
+	}
+	if m.To != "" {
+		v.To = enroll.For(m.Channel).Masked(m.To)
+	}
+	return v
+}
+
+func (s *Service) listMessages(ctx context.Context, in *ofUserInput) (*httpapi.Output[httpapi.Page[messageView]], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	if _, err := s.People.User(ctx, n, in.User); err != nil {
+		return nil, err
+	}
+	found, next, err := s.Messages(ctx, n, in.User, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(found, viewMessage), next), err)
+}

@@ -1,0 +1,131 @@
+package invite
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"lanyard/internal/bulk"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/session"
+)
+
+func registerCampaigns(api *httpapi.API, s *Service, read, write httpapi.Access) {
+	tags := []string{"campaigns"}
+	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-start", Method: http.MethodPost, Path: "/v1/campaigns", Status: http.StatusAccepted,
+		Summary: "Invite a list of users, or everyone not yet invited", Tags: tags, Access: write,
+	}, s.postCampaign)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-list", Method: http.MethodGet, Path: "/v1/campaigns",
+		Summary: "List campaigns, the latest first", Tags: tags, Access: read,
+	}, s.listCampaigns)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-get", Method: http.MethodGet, Path: "/v1/campaigns/{campaign}",
+		Summary: "Show how far a campaign is", Tags: tags, Access: read,
+	}, s.getCampaign)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-row-list", Method: http.MethodGet, Path: "/v1/campaigns/{campaign}/rows",
+		Summary: "List what came of each user", Tags: tags, Access: read,
+	}, s.listRows)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-stop", Method: http.MethodPost, Path: "/v1/campaigns/{campaign}/stop",
+		Summary: "Stop a campaign where it is", Tags: tags, Access: write,
+	}, s.stopCampaign)
+}
+
+type campaignView struct {
+	ID         CampaignID       `json:"id"`
+	Badge      network.BadgeID  `json:"badge"`
+	Channel    notify.Channel   `json:"channel,omitempty" enum:"email,sms"`
+	State      bulk.State       `json:"state" enum:"running,done,stopped,failed"`
+	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent: everyone not yet invited."`
+	Done       int64            `json:"done" doc:"How many users are done."`
+	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
+	CreatedAt  int64            `json:"created_at" doc:"Seconds since 1970."`
+	FinishedAt int64            `json:"finished_at,omitempty" doc:"Seconds since 1970."`
+}
+
+func viewCampaign(c Campaign) campaignView {
+	v := campaignView{
+		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Users: len(c.Users),
+		Outcomes: map[string]int64{}, CreatedAt: int64(c.CreatedAt), FinishedAt: int64(c.FinishedAt),
+	}
+	for o, n := range c.Counts {
+		v.Outcomes[o] = n
+		v.Done += n
+	}
+	return v
+}
+
+func answerCampaign(c Campaign, err error) (*httpapi.Output[campaignView], error) {
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.Answer(viewCampaign(c), nil)
+}
+
+type postCampaignInput struct {
+	Body struct {
+		Badge    network.BadgeID  `json:"badge"`
+		Channel  notify.Channel   `json:"channel,omitempty" enum:"email,sms" doc:"Absent: the badge's."`
+		ValidFor int64            `json:"valid_for,omitempty" minimum:"1" maximum:"31536000" doc:"Seconds. Absent: the badge's."`
+		Users    []session.UserID `json:"users,omitempty" nullable:"false" minItems:"1" maxItems:"1000"`
+		Everyone bool             `json:"everyone_not_invited,omitempty" doc:"In place of users: everyone who was never invited to the badge."`
+	}
+}
+
+func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*httpapi.Output[campaignView], error) {
+	return answerCampaign(s.StartCampaign(ctx, NewCampaign{
+		Badge: in.Body.Badge, Channel: in.Body.Channel, ValidFor: time.Duration(in.Body.ValidFor) * time.Second,
+		Users: in.Body.Users, Everyone: in.Body.Everyone, Entry: httpapi.CallerOf(ctx).Entry(""),
+	}))
+}
+
+func (s *Service) listCampaigns(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[campaignView]], error) {
+	found, next, err := s.Campaigns(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(found, viewCampaign), next), err)
+}
+
+type campaignInput struct {
+	Campaign CampaignID `path:"campaign"`
+}
+
+func (s *Service) getCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
+	return answerCampaign(s.Campaign(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Campaign))
+}
+
+func (s *Service) stopCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
+	by := httpapi.CallerOf(ctx)
+	return answerCampaign(s.StopCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry("")))
+}
+
+type rowView struct {
+	User       session.UserID `json:"user"`
+	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,has_badge,disabled,failed"`
+	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
+	Invitation ID             `json:"invitation,omitempty"`
+	At         int64          `json:"at" doc:"Seconds since 1970."`
+}
+
+func viewRow(r Row) rowView {
+	return rowView{r.User, r.Outcome, r.Why, r.Invitation, int64(r.At)}
+}
+
+type listRowsInput struct {
+	httpapi.PageInput
+	Campaign CampaignID `path:"campaign"`
+	Outcome  Outcome    `query:"outcome" enum:"sent,no_contact,already_invited,has_badge,disabled,failed"`
+}
+
+func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Output[httpapi.Page[rowView]], error) {
+	n := httpapi.CallerOf(ctx).Principal.Network
+	if _, err := s.Campaign(ctx, n, in.Campaign); err != nil {
+		return nil, err
+	}
+	rows, next, err := s.Rows(ctx, n, in.Campaign, in.Outcome, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(rows, viewRow), next), err)
+}

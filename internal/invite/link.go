@@ -1,0 +1,317 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/directory"
+	"lanyard/internal/enroll"
+	"lanyard/internal/errs"
+	"lanyard/internal/limit"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Visit is somebody with a link, and everything that decides how they go on. It
+// is what was read at one moment; what is done with it repeats the decision as a
+// condition.
+type Visit struct {
+	Link       secret.Link
+	Browser    string // hash of the browser's cookie; empty: none yet
+	Invitation Invitation
+	Settings   network.Settings
+	Badge      network.Badge
+	User       directory.User
+	Standing   Standing
+	Phone      enroll.Enrollment // with mobile_code; zero: none
+}
+
+// Open finds what a link leads to. It writes nothing.
+//
+// errs.Unknown for a link that Lanyard never made, before any read; errs.Expired
+// for one so old that its invitation is gone. That the invitation has ended is no
+// error here: Step says so.
+func (s *Service) Open(ctx context.Context, token, browser string) (Visit, error) {
+	link, err := s.Keys.OpenLink(secret.PurposeInvitation, token)
+	if err != nil {
+		return Visit{}, err
+	}
+	return s.Visit(ctx, link, browser)
+}
+
+// OpenTyped gives the link that a code typed from an e-mail stands for. It
+// writes nothing. errs.Unknown when there is none.
+func (s *Service) OpenTyped(ctx context.Context, code string) (secret.Token, error) {
+	names := s.Keys.TypedKeys(code)
+	if len(names) == 0 {
+		return "", errs.Unknown
+	}
+	keys := make([]table.Key, len(names))
+	for i, name := range names {
+		keys[i] = typedKey(name)
+	}
+	items, err := s.Table.GetAll(ctx, keys)
+	if err != nil {
+		return "", fmt.Errorf("read typed code: %w", err)
+	}
+	for _, item := range items {
+		var t typed
+		if item.Exists() {
+			err := item.Decode(&t)
+			return s.Keys.MintLink(Invitation{Network: t.Network, ID: t.Invitation, Generation: t.Generation}.link()), err
+		}
+	}
+	return "", errs.Unknown
+}
+
+// Visit reads what a link leads to whose MAC was checked: by Open, or earlier
+// when package register made a session of it.
+func (s *Service) Visit(ctx context.Context, link secret.Link, browser string) (Visit, error) {
+	v := Visit{Link: link, Browser: browser}
+	n, id := session.NetworkID(link.Network), ID(link.ID)
+	items, err := s.Table.GetAll(ctx, []table.Key{
+		Key(n, id), network.SettingsKey(n), session.UserKey(n, id.User()),
+		enroll.EnrollmentKey(n, id.User(), enroll.MobileCode),
+	})
+	if err == nil && !items[0].Exists() {
+		return Visit{}, errs.Expired
+	}
+	if err == nil {
+		err = errors.Join(items[0].Decode(&v.Invitation), items[1].Decode(&v.Settings), items[2].Decode(&v.User), optional(items[3], &v.Phone))
+	}
+	if err == nil {
+		items, err = s.Table.GetAll(ctx, []table.Key{
+			network.BadgeKey(n, v.Invitation.Badge), StandingKey(n, v.Invitation.User, v.Invitation.Badge),
+		})
+	}
+	if err == nil {
+		err = errors.Join(items[0].Decode(&v.Badge), items[1].Decode(&v.Standing))
+	}
+	if err != nil {
+		return Visit{}, fmt.Errorf("open invitation %s: %w", id, err)
+	}
+	return v, nil
+}
+
+// optional decodes an item into out; one that is absent leaves out as it is.
+func optional(item table.Item, out any) error {
+	if !item.Exists() {
+		return nil
+	}
+	return item.Decode(out)
+}
+
+// Step is what comes next for the visitor, see NextStep. Whoever is disabled has
+// nothing to come for.
+func (v Visit) Step(now time.Time) (Step, errs.Kind) {
+	if !v.User.Active() {
+		return StepEnded, errs.Revoked
+	}
+	enrolled := v.Phone.Holds(v.User)
+	return NextStep(v.Invitation, v.Badge, enrolled, v.Link.Generation, v.Browser, now)
+}
+
+// Answer is what the visitor typed so that a code is sent. Something has to be
+// typed, because machines that read mail press buttons.
+type Answer struct {
+	Phone      string // in full
+	Email      string // in full
+	LastDigits string // of the number on file
+}
+
+// Caller is where a visitor's request comes from.
+type Caller struct {
+	Client  netip.Addr
+	Request string
+}
+
+// entry begins the audit entry of what a visitor does.
+func (v Visit) entry(by Caller) audit.Entry {
+	return audit.Entry{Network: v.Invitation.Network, Actor: audit.ByInvitee(v.User.ID), Request: by.Request}
+}
+
+// Challenge sends the code that the visitor's step needs, or sends it again: to
+// the phone number that is to be enrolled, or to the contact on file.
+//
+// errs.Invalid when what was typed is not the contact; the tries of that are limited.
+// errs.Unreachable when there is no contact on file; the kinds of an ended
+// invitation; and what enroll.StartChallenge says.
+func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by Caller) (enroll.Challenge, error) {
+	now := s.Now()
+	if v.Browser == "" {
+		return enroll.Challenge{}, errNoBrowser
+	}
+	ask, err := v.ask(typed, now)
+	if errs.KindOf(err) == errs.Invalid {
+		if err := limit.Spend(ctx, s.Table, now, v.guessing(by)...); err != nil {
+			return enroll.Challenge{}, err
+		}
+	}
+	if err != nil {
+		return enroll.Challenge{}, err
+	}
+	ask.Settings, ask.User, ask.About, ask.Path = v.Settings, v.User, v.about(), enroll.BySelf
+	ask.Client, ask.Entry = by.Client, v.entry(by)
+	return s.Enroll.StartChallenge(ctx, ask)
+}
+
+var errNoBrowser = errs.New(errs.Forbidden, "Open the link in this browser first, with cookies allowed.")
+
+// about is what a challenge of this visit is for: a code proves something for
+// one generation only.
+func (v Visit) about() string { return fmt.Sprintf("%s.%d", v.Invitation.ID, v.Link.Generation) }
+
+// guessing are the limits on typing contacts that are not on file: with the
+// link alone nobody is to find out the number behind it.
+func (v Visit) guessing(by Caller) []limit.Bucket {
+	return []limit.Bucket{
+		limit.For("contact_guess_user", v.Settings.Salt, string(v.User.ID), limit.Rate{Burst: 10, Per: time.Hour}),
+		limit.For("contact_guess_address", v.Settings.Salt, limit.AddressKey(by.Client), limit.Rate{Burst: 20, Per: time.Hour}),
+	}
+}
+
+// ask decides to whom a code goes: service, contact and purpose of the start.
+func (v Visit) ask(typed Answer, now time.Time) (enroll.Start, error) {
+	switch step, end := v.Step(now); step {
+	case StepPhone:
+		contact, err := enroll.MobileCode.Read(typed.Phone, v.Settings.Region)
+		if err == nil && v.Badge.Proof == network.ProofCode && contact != secret.Text(v.User.Phone) {
+			err = errs.BadField("body.phone", "is not the number that your organisation has for you")
+		}
+		return enroll.Start{Service: enroll.MobileCode, Contact: contact, Purpose: secret.PurposeEnrollment}, err
+	case StepSecond:
+		ch := other(v.Invitation.Channel)
+		ask := enroll.Start{Service: enroll.For(ch), Contact: contactsOf(v.User).by(ch), Purpose: secret.PurposeProof}
+		return ask, typed.names(v.User, ch)
+	case StepEnded:
+		return enroll.Start{}, end
+	}
+	return enroll.Start{}, errs.New(errs.Conflict, "No code is needed any more.")
+}
+
+// names reports whether what was typed names the contact of u on a channel.
+func (a Answer) names(u directory.User, c notify.Channel) error {
+	if c == notify.Email {
+		typed, err := secret.ParseEmail(a.Email)
+		switch {
+		case u.Email == "":
+			return errs.Unreachable
+		case err != nil || typed.Canonical() != u.Email.Canonical():
+			return errs.BadField("body.email", "is not the address that your organisation has for you")
+		}
+		return nil
+	}
+	if u.Phone == "" {
+		return errs.Unreachable
+	}
+	number := u.Phone.Reveal()
+	if digits := strings.TrimSpace(a.LastDigits); len(digits) != 4 || !strings.HasSuffix(number, digits) {
+		return errs.BadField("body.last_digits", "are not those of the number that your organisation has for you")
+	}
+	return nil
+}
+
+// Verify tries the code that was sent. Right: one transaction spends it, enrolls the
+// phone if that was the step, and adds the proof to the invitation, for this
+// generation and browser. The visit that comes back is what was stored then.
+//
+// The errors are those of enroll.Verify, and of an ended invitation.
+func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.ChallengeID, code string, by Caller) (Visit, error) {
+	now := s.Now()
+	if v.Browser == "" {
+		return v, errNoBrowser
+	}
+	purpose := secret.PurposeProof
+	switch step, end := v.Step(now); step {
+	case StepPhone:
+		purpose = secret.PurposeEnrollment
+	case StepEnded:
+		return v, end
+	}
+	old := v.Invitation
+	_, err := s.Enroll.Verify(ctx, enroll.Try{
+		Settings: v.Settings, User: v.User.ID, Purpose: purpose, About: v.about(), Path: enroll.BySelf,
+		Challenge: challenge, Code: code, Entry: v.entry(by),
+		Also: func(c enroll.Challenge) ([]table.Op, error) {
+			second, err := v.second(c)
+			v.Invitation = old.proven(v.Browser, c.Service, second, now)
+			return []table.Op{v.Invitation.put(old)}, err
+		},
+	})
+	if err != nil {
+		v.Invitation = old
+		return v, err
+	}
+	return v, nil
+}
+
+// second reports whether the code of c is the badge's second check: one that
+// went to the contact on file over the other channel. errs.WrongCode when that
+// contact changed since the code was sent to it.
+func (v Visit) second(c enroll.Challenge) (bool, error) {
+	ch := c.Service.Channel()
+	onFile := ch == other(v.Invitation.Channel) && c.Contact == contactsOf(v.User).by(ch)
+	if c.Purpose == secret.PurposeProof && !onFile {
+		return false, errs.Because(errs.WrongCode, errs.Superseded)
+	}
+	return v.Badge.Proof == network.ProofCode && onFile, nil
+}
+
+// Fresh sends a new link in place of an expired or superseded one, to the
+// contact on file. errs.Conflict while the link still works, errs.Used and
+// Revoked when there is nothing to come for, errs.Limited when it is too early.
+func (s *Service) Fresh(ctx context.Context, v Visit, by Caller) error {
+	now := s.Now()
+	switch _, end := v.Step(now); end {
+	case errs.Expired, errs.Superseded:
+	case "":
+		return errs.New(errs.Conflict, "This link still works.")
+	default:
+		return end
+	}
+	sc := scene{offer: offer{v.Settings, v.Badge}, user: v.User, standing: v.Standing}
+	next, err := sc.again(v.Invitation, false, now)
+	if err != nil {
+		return err
+	}
+	if !next.leaves() {
+		return errs.Unreachable
+	}
+	_, err = s.commit(ctx, act{
+		name: "invitation.fresh", scene: sc, next: next, old: v.Invitation, entry: v.entry(by),
+		buckets: sc.strangerBuckets(next, v.User, by.Client),
+	}, now)
+	return err
+}
+
+// strangerBuckets are the limits on what a visitor can have sent: all of them.
+func (o offer) strangerBuckets(i Invitation, u directory.User, from netip.Addr) []limit.Bucket {
+	send := limit.Send{
+		Salt: o.set.Salt, Channel: string(i.Channel), Quota: o.quota(i.Channel), User: string(u.ID), Address: from,
+	}
+	if i.Channel == notify.SMS {
+		send.Phone = u.Phone
+	} else {
+		send.Email = u.Email
+	}
+	return send.Buckets()
+}
+
+// masked are the visitor's contacts on file, as their owner may see them.
+func (v Visit) masked() (email, number string) {
+	if v.User.Email != "" {
+		email = v.User.Email.Masked()
+	}
+	if v.User.Phone != "" {
+		number = v.User.Phone.Masked()
+	}
+	return email, number
+}

@@ -1,0 +1,75 @@
+package invite
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/notify"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// List gives the invitations of a network that are in a state as seen now: open
+// ones by when they end, all others the latest first. It is read from the index, so one of
+// the last second can be missing.
+func (s *Service) List(ctx context.Context, n session.NetworkID, state State, limit int, cursor string) ([]Invitation, string, error) {
+	q, stored, err := listed(state, s.Now())
+	if err != nil {
+		return nil, "", err
+	}
+	q.Limit, q.Cursor = limit, cursor
+	page, err := table.Sharded(ctx, s.Table, q, statePKs(n, stored))
+	if err != nil {
+		return nil, "", fmt.Errorf("list %s invitations of network %s: %w", state, n, err)
+	}
+	return decoded[Invitation](page)
+}
+
+// listed is the part of the index that holds the invitations in a state. Those
+// that expired are stored as open, before those that have not.
+func listed(state State, now time.Time) (q table.Query, stored State, err error) {
+	q.Index = true
+	over := stateSK(table.At(now), "~") // after every id of this second
+	switch state {
+	case Open:
+		q.From = over
+		return q, Open, nil
+	case Expired:
+		q.To, q.Desc = over, true
+		return q, Open, nil
+	case Completed, Revoked:
+		q.Desc = true
+		return q, state, nil
+	}
+	return q, "", errs.BadField("query.state", "is not one of open, expired, completed and revoked")
+}
+
+// OfUser gives a user's invitations.
+func (s *Service) OfUser(ctx context.Context, n session.NetworkID, u session.UserID, limit int, cursor string) ([]Invitation, string, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: session.UserPK(n, u), Prefix: invitationPrefix, Limit: limit, Cursor: cursor})
+	if err != nil {
+		return nil, "", fmt.Errorf("list invitations of user %s: %w", u, err)
+	}
+	return decoded[Invitation](page)
+}
+
+// Messages gives what a user was sent, the newest first.
+func (s *Service) Messages(ctx context.Context, n session.NetworkID, u session.UserID, limit int, cursor string) ([]notify.Message, string, error) {
+	page, err := s.Table.Query(ctx, notify.OfUser(string(n), string(u), cursor, limit))
+	if err != nil {
+		return nil, "", fmt.Errorf("list messages of user %s: %w", u, err)
+	}
+	return decoded[notify.Message](page)
+}
+
+func decoded[T any](page table.Page) ([]T, string, error) {
+	out := make([]T, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return out, page.Cursor, nil
+}

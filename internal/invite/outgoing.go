@@ -1,0 +1,142 @@
+package invite
+
+import (
+	"time"
+
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/limit"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/table"
+)
+
+// offer is what people are invited to.
+type offer struct {
+	set   network.Settings
+	badge network.Badge
+}
+
+// wish is what is asked of an invitation besides for whom; zero values leave
+// it to the badge.
+type wish struct {
+	channel  notify.Channel
+	validFor time.Duration
+	byLink   bool // give the link to the caller, send nothing
+}
+
+func contactsOf(u directory.User) contacts {
+	return contacts{Email: secret.Text(u.Email), Phone: secret.Text(u.Phone)}
+}
+
+// next is i with the next generation for u, on its way as w wishes. A zero
+// generation becomes the first.
+//
+// errs.Conflict when u is disabled; errs.Invalid when the lifetime is out of
+// bounds or no text may go to the number; errs.Unavailable when sending is
+// switched off; and what followUp says.
+func (o offer) next(i Invitation, u directory.User, w wish, now time.Time) (Invitation, error) {
+	if !u.Active() {
+		return i, errDisabled
+	}
+	i.Channel, i.Reason = route(o.badge, w.channel, contactsOf(u))
+	if i.ByLink = w.byLink; i.ByLink {
+		i.Reason = ""
+	}
+	life, err := o.set.InvitationLifetime(o.badge, i.Channel, w.validFor)
+	if err != nil {
+		return i, err
+	}
+	if err := o.maySend(i, u); err != nil {
+		return i, err
+	}
+	if i.Generation > 0 {
+		return i.followUp(life, now)
+	}
+	i.Generation, i.State, i.CreatedAt = 1, Open, table.At(now)
+	return i.sent(life, now), nil
+}
+
+// leaves reports whether something goes out to the person.
+func (i Invitation) leaves() bool { return !i.ByLink && i.Reason == "" }
+
+func (o offer) maySend(i Invitation, u directory.User) error {
+	switch {
+	case !i.leaves():
+		return nil
+	case o.set.Paused:
+		return errs.New(errs.Unavailable, "Sending is switched off in this network's settings.")
+	case i.Channel == notify.SMS:
+		return u.Phone.CheckTextable(o.set.SMSRegions)
+	}
+	return nil
+}
+
+// quota is how many messages a day the network may send over a channel.
+func (o offer) quota(c notify.Channel) int {
+	if c == notify.SMS {
+		return int(o.set.Count(network.SMSADay))
+	}
+	return int(o.set.Count(network.EmailsADay))
+}
+
+// adminBuckets are the limits on what an administrator sends: the network's
+// quota, if anything goes out.
+func (o offer) adminBuckets(i Invitation, u directory.User) []limit.Bucket {
+	if !i.leaves() {
+		return nil
+	}
+	to := contactsOf(u).by(i.Channel).Reveal()
+	return []limit.Bucket{limit.NetworkQuota(o.set.Salt, string(i.Channel), o.quota(i.Channel), to)}
+}
+
+// link is what the link of i's generation says.
+func (i Invitation) link() secret.Link {
+	return secret.Link{
+		Purpose: secret.PurposeInvitation, Network: string(i.Network), ID: string(i.ID), Generation: i.Generation,
+	}
+}
+
+// issue is i with the message and the typed code of its generation, and the ops
+// that write them where old was.
+func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.Time) (Invitation, []table.Op, error) {
+	var ops []table.Op
+	i.Message, i.Typed = "", ""
+	if !i.ByLink {
+		m := o.message(i, u)
+		m.ID = notify.ID(secret.NewID(now))
+		m.Link = &notify.Link{Purpose: secret.PurposeInvitation, ID: string(i.ID), Generation: i.Generation}
+		if i.Channel == notify.Email && i.Reason == "" {
+			m.Link.Root = s.Keys.CurrentRoot()
+			code, err := s.Keys.TypedCode(i.link(), m.Link.Root)
+			if err != nil {
+				return i, nil, err
+			}
+			i.Typed = s.Keys.TypedKeys(code.Reveal())[0]
+			ops = append(ops, table.Put(typedFor(i)))
+		}
+		i.Message = m.ID
+		ops = append(ops, notify.Queue(m, now))
+	}
+	ops = append(ops, i.put(old))
+	return i, ops, nil
+}
+
+// message tells u of i, without its link yet. To nobody, it is the record that
+// nobody could be told.
+func (o offer) message(i Invitation, u directory.User) notify.Message {
+	m := notify.Message{
+		Network: string(i.Network), User: string(i.User), Template: notify.BadgeInvitation, Channel: i.Channel,
+		Language: u.Language, Origin: o.set.Origin, ValidUntil: i.ValidUntil,
+		Data:  notify.Data{UserName: u.FullName(), NetworkName: o.set.Name, BadgeName: o.badge.Name},
+		About: notify.About{Type: "invitation", ID: string(i.ID), Generation: i.Generation},
+	}
+	if i.Generation > 1 {
+		m.Template = notify.FollowUp
+	}
+	if i.Reason == "" {
+		m.To = contactsOf(u).by(i.Channel)
+	}
+	return m
+}
