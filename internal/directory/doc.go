@@ -27,7 +27,7 @@
 // record. A membership has sources (by hand, import), so that taking one away
 // leaves the others. A group may give privileges (session.Grants). At least one
 // active administrator remains whatever is done: a transaction that takes an
-// administrator away checks another one ([Service.spare]).
+// administrator away checks another one (Service.spare).
 //
 // # An import, in two steps
 //
@@ -41,7 +41,7 @@
 //	done
 //
 // The slices are those of package bulk. What a row does is one pure function
-// ([decide]) of the row and the user it matches. A row is idempotent: the id of
+// (Import.decide) of the row and the user it matches. A row is idempotent: the id of
 // a new user follows from import and row, and a user remembers the row that last
 // changed it, so that a slice done again finds its own work and repeats none.
 //
@@ -51,7 +51,8 @@
 // # Where to read on
 //
 // user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
-// person. change.go: one change of a user as operations. service.go, groups.go, admins.go:
-// use cases. import*.go: the import. records.go: items and keys. http*.go: the
-// operations.
+// person. change.go: one change of a user as operations. service.go, groups.go,
+// members.go, admins.go: use cases; find.go: reading. import.go: the nouns of an import,
+// import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go
+// and import_apply.go the work. records.go: items and keys. http*.go: the operations.
 package directory

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lanyard/internal/bulk"
 	"lanyard/internal/directory"
 	"lanyard/internal/directory/people"
 	"lanyard/internal/session"
@@ -284,13 +285,24 @@ func TestStatesOfAnImport(t *testing.T) {
 	if status, _ := w.call(http.MethodPost, apply, ""); status != http.StatusConflict || up["state"] != "planning" {
 		t.Errorf("apply before the plan: %d", status)
 	}
+	nudged := func(want int) {
+		t.Helper()
+		w.seconds.Add(200)
+		if n, err := bulk.Nudge(t.Context(), w.table, w.now()); n != want || err != nil {
+			t.Errorf("%d imports are under way, want %d: %v", n, want, err)
+		}
+	}
+	nudged(1)
 	w.finish(up.id())
+	nudged(0)
 	for range 3 { // asked for once or often
 		if status, _ := w.call(http.MethodPost, apply, ""); status != http.StatusAccepted {
 			t.Errorf("apply: %d", status)
 		}
 	}
+	nudged(1)
 	w.finish(up.id())
+	nudged(0)
 	if status, got := w.call(http.MethodPost, apply, ""); status != http.StatusAccepted || got["state"] != "done" {
 		t.Errorf("apply after: %d %v", status, got)
 	}

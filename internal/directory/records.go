@@ -80,7 +80,7 @@ func (g *Group) place() {
 	g.Head = table.Head{PK: key.PK, SK: key.SK, Kind: "group"}
 }
 
-// Space is a set of values of which each has at most one holder.
+// space is a set of values of which each has at most one holder.
 type space string
 
 const (

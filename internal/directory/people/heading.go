@@ -153,7 +153,7 @@ func claimed(at int, byHand map[Field]int) bool {
 // can tell which is meant.
 func find(headings []heading, normal string) (int, error) {
 	first := slices.IndexFunc(headings, func(h heading) bool { return h.normal == normal })
-	if first < 0 || headings[first].isPassword() {
+	if first < 0 {
 		return -1, nil
 	}
 	if again := slices.IndexFunc(headings[first+1:], func(h heading) bool { return h.normal == normal }); again >= 0 {
