@@ -32,7 +32,7 @@ func (s State) working() bool { return s == Planning || s == Running }
 // have their id in an attribute "id".
 type Progress struct {
 	State  State            `json:"state"`
-	Turn   int64            `json:"turn"` // one more with every change of State or Cursor
+	Turn   int64            `json:"turn"`             // one more with every change of State or Cursor
 	Cursor string           `json:"cursor,omitempty"` // Step's own; empty at the beginning
 	Counts map[string]int64 `json:"counts,omitempty"` // rows by outcome
 	Reason string           `json:"reason,omitempty"` // of Failed

@@ -151,8 +151,7 @@ func nudge(ctx context.Context, t table.Table, item table.Item, now time.Time) e
 		return fmt.Errorf("nudge: %w", err)
 	}
 	key := record.ItemKey()
-	err := t.Write(ctx, table.Update(key,
-		table.And(table.Equal("turn", record.Turn), table.Equal("touched", record.Touched)),
+	err := t.Write(ctx, table.Update(key, table.Equal("turn", record.Turn),
 		table.Set("touched", table.At(now)), table.Set("isk", Place(table.At(now), record.ID)), table.Add("nudges", 1)))
 	if err != nil && !errors.Is(err, errs.Conflict) {
 		return fmt.Errorf("nudge %s: %w", record.ID, err)

@@ -3,9 +3,12 @@ package network_test
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"lanyard/internal/httpapi"
 )
 
 func TestChangeNetwork(t *testing.T) {
@@ -211,4 +214,27 @@ func TestAuditOverHTTP(t *testing.T) {
 			t.Errorf("%s: %d %v", path, status, got)
 		}
 	}
+}
+
+// Threat 50: nothing of one request is left for another.
+func TestAlternatingNetworks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other, admin := w.found()
+	mine := map[string]string{w.admin: string(w.network.ID), admin: string(other.ID)}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 1250 {
+				for raw, want := range mine {
+					cookie := &http.Cookie{Name: httpapi.SessionCookie, Value: raw}
+					if status, got := w.callAs(cookie, "", http.MethodGet, "/v1/network", ""); status != http.StatusOK || got["id"] != want {
+						t.Errorf("%d %v, want %s", status, got["id"], want)
+						return
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
 }

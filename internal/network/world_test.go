@@ -35,7 +35,6 @@ type world struct {
 	sessions *session.Service
 	service  *network.Service
 	api      *httpapi.API
-	log      bytes.Buffer
 	network  network.Settings
 	admin    string // session token
 }
@@ -61,7 +60,7 @@ func newWorld(t *testing.T) *world {
 	w.service = &network.Service{Table: acts, Now: w.now, Sessions: w.sessions, Audit: &audit.Service{Table: acts, Now: w.now}}
 	w.api = httpapi.New(httpapi.Options{
 		Table: engine, Sessions: w.sessions, Keys: keys, Now: w.now, Origin: origin,
-		Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
+		Log: slog.New(slog.DiscardHandler),
 	})
 	network.Register(w.api, w.service)
 	w.network, w.admin = w.found()
