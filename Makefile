@@ -1,6 +1,7 @@
 # make run      the whole system on http://localhost:8080 (STORE=dynamodb: on DynamoDB Local, which needs Java 17)
 # make test     all tests that this machine can run
 # make build    the functions for AWS, in build/
+# make api      openapi.json and the types generated from it
 # make bench    how fast, how small
 # make check    format, vet, staticcheck, cfn-lint
 # make deploy   build and deploy with SAM (ENV=dev)
@@ -15,7 +16,7 @@ WEB := internal/web
 WEB_SOURCES := $(shell find $(WEB)/portal $(WEB)/api $(WEB)/*.ts $(WEB)/*.json $(WEB)/*.mjs -type f 2>/dev/null)
 DYNAMO := infra/local/dynamodb
 
-.PHONY: run test build bench check deploy clean web dynamodb
+.PHONY: run test build bench check deploy clean web dynamodb api
 .DELETE_ON_ERROR:
 
 run: web $(if $(filter dynamodb,$(STORE)),dynamodb)
@@ -55,6 +56,11 @@ dynamodb: $(DYNAMO)/node_modules/.package-lock.json
 
 $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd $(WEB) && npm run --silent build
+
+# what the API is, for its clients' types; a test fails when it is not current
+api:
+	go run ./infra/openapi > build/openapi.json && cp build/openapi.json $(WEB)/openapi.json
+	cd $(WEB) && npm run --silent api
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	cd $* && npm ci --no-audit --no-fund --loglevel=error

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"testing"
+
+	"lanyard/infra/template"
+)
+
+// Operations and routes are the same: one that is in only one of the two would
+// be an answer that nobody can get, or a 404 that nobody expects.
+func TestRoutesAreOperations(t *testing.T) {
+	f, err := os.Open("../../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	tmpl, err := template.Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	apis := apis()
+	for _, fn := range tmpl.Functions {
+		if fn.Folder == "web" || len(fn.Routes) == 0 {
+			continue
+		}
+		var routes, operations []string
+		for _, r := range fn.Routes {
+			routes = append(routes, r.Method+" "+r.Path)
+		}
+		api := apis[fn.Folder]
+		if api == nil {
+			t.Errorf("function %s has routes and no operations", fn.Folder)
+			continue
+		}
+		delete(apis, fn.Folder)
+		for _, op := range api.Operations() {
+			operations = append(operations, op.Method+" "+op.Path)
+		}
+		compare(t, fn.Folder, routes, operations)
+	}
+	for folder := range apis {
+		t.Errorf("operations of %s have no function", folder)
+	}
+}
+
+func compare(t *testing.T, folder string, routes, operations []string) {
+	t.Helper()
+	for _, r := range routes {
+		if !slices.Contains(operations, r) {
+			t.Errorf("%s: route %s of template.yaml is no operation", folder, r)
+		}
+	}
+	for _, o := range operations {
+		if !slices.Contains(routes, o) {
+			t.Errorf("%s: operation %s has no route in template.yaml", folder, o)
+		}
+	}
+}
+
+func TestSpecIsCurrent(t *testing.T) {
+	want, err := Spec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, err := os.ReadFile("../../internal/web/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(have, want) {
+		t.Error("internal/web/openapi.json is not what the operations give; run: make api")
+	}
+}
