@@ -151,9 +151,9 @@ func newChunk(n session.NetworkID, i ImportID, seq int, kept time.Time) chunk {
 	}
 }
 
-// Bounds of a chunk. Planning and apply add to a row, at most a few hundred
-// bytes, so that a chunk stays under the 400 KB of an item.
+// Bounds of a chunk. Planning names the groups of a row a second time and adds a
+// few hundred bytes, so that a chunk stays under the 400 KB of an item.
 const (
 	chunkRows  = 100
-	chunkBytes = 200 << 10
+	chunkBytes = 150 << 10
 )

@@ -492,3 +492,25 @@ func TestLargestRows(t *testing.T) {
 		t.Errorf("%d rejected rows in the files, want 100", total)
 	}
 }
+
+// Planning adds most where a row is all groups.
+func TestRowsOfManyGroups(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var groups []string
+	for i := range 20 {
+		groups = append(groups, fmt.Sprintf("%s %02d", strings.Repeat("é", 97), i))
+	}
+	cell := strings.Join(groups, ";")
+	var csv strings.Builder
+	csv.WriteString("Name,E-mail,Groups\n")
+	for i := range 120 {
+		fmt.Fprintf(&csv, "P%d,p%d@x.example,\"%s\"\n", i, i, cell)
+	}
+	if len(cell) > people.MaxCell {
+		t.Fatal(len(cell))
+	}
+	if got := fmt.Sprint(w.applied(csv.String())["outcome"]); got != "map[created:120]" {
+		t.Errorf("outcome = %v", got)
+	}
+}
