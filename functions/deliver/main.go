@@ -30,11 +30,10 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sdk := env.AWS.SDK()
 	s := &deliver.Service{
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log,
-		Email: ses.New(sdk, ses.Options{From: d.MailFrom, ConfigurationSet: d.MailConfigurationSet}),
-		SMS:   sns.New(sdk, sns.Options{SenderID: d.SMSSenderID}),
+		Email: ses.New(env.AWS.SDK(d.SES), ses.Options{From: d.MailFrom, ConfigurationSet: d.MailConfigurationSet}),
+		SMS:   sns.New(env.AWS.SDK(d.SNS), sns.Options{SenderID: d.SMSSenderID}),
 	}
 	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
 		return s.DeliverRecord(ctx, r.New)

@@ -29,6 +29,8 @@ type Delivery struct {
 	MailFrom             string
 	MailConfigurationSet string
 	SMSSenderID          string // may be empty
+	SES                  string // endpoint instead of AWS's own; may be empty
+	SNS                  string // the same
 }
 
 // AWS is how to reach AWS. It prints as ***.
@@ -47,14 +49,18 @@ func (AWS) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(secret.Hidden)) }
 func (AWS) LogValue() slog.Value { return slog.StringValue(secret.Hidden) }
 
 // SDK is the configuration that the SDK's clients of other services are made
-// with.
-func (a AWS) SDK() aws.Config {
-	return aws.Config{
+// with. endpoint is used instead of AWS's own; it may be empty.
+func (a AWS) SDK(endpoint string) aws.Config {
+	c := aws.Config{
 		Region: a.Region,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return a.Credentials, nil
 		}),
 	}
+	if endpoint != "" {
+		c.BaseEndpoint = &endpoint
+	}
+	return c
 }
 
 // Faults is everything that is wrong with the settings. It names settings and
@@ -79,6 +85,8 @@ func LoadDelivery(lookup Lookup) (Config, Delivery, error) {
 		MailFrom:             r.required("LANYARD_MAIL_FROM"),
 		MailConfigurationSet: r.required("LANYARD_MAIL_CONFIGURATION_SET"),
 		SMSSenderID:          r.optional("LANYARD_SMS_SENDER_ID"),
+		SES:                  r.endpoint("AWS_ENDPOINT_URL_SESV2"),
+		SNS:                  r.endpoint("AWS_ENDPOINT_URL_SNS"),
 	}
 	if a, err := mail.ParseAddress(d.MailFrom); d.MailFrom != "" && (err != nil || a.Address != d.MailFrom) {
 		r.fault("LANYARD_MAIL_FROM", "is not a plain e-mail address")

@@ -25,13 +25,15 @@ func complete() map[string]string {
 		"AWS_SESSION_TOKEN":                "session",
 		"AWS_ENDPOINT_URL_DYNAMODB":        "http://127.0.0.1:8000",
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER": "https://vpce.example.com",
+		"AWS_ENDPOINT_URL_SESV2":           "https://vpce.example.com",
+		"AWS_ENDPOINT_URL_SNS":             "https://vpce.example.com",
 	}
 }
 
 // optional are the settings that need not be there.
 var optional = []string{
 	"LANYARD_ROOT_KEY_FILE", "LANYARD_SMS_SENDER_ID", "AWS_SESSION_TOKEN",
-	"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+	"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SNS",
 }
 
 // from looks settings up in env and notes which ones.
@@ -114,6 +116,8 @@ func TestFaultySettings(t *testing.T) {
 		"LANYARD_ROOT_KEY_FILE":            {"root.json"}, // besides the secret
 		"AWS_ENDPOINT_URL_DYNAMODB":        {"http://10.0.0.1:8000", "x"},
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER": {"http://example.com"},
+		"AWS_ENDPOINT_URL_SESV2":           {"http://example.com"},
+		"AWS_ENDPOINT_URL_SNS":             {"http://example.com"},
 	} {
 		for _, v := range values {
 			env := complete()
@@ -136,8 +140,8 @@ func TestFaultsComeTogetherWithoutValues(t *testing.T) {
 	delete(env, "LANYARD_TABLE")
 	_, _, err := LoadDelivery(from(env, map[string]bool{}))
 	var faults Faults
-	if !errors.As(err, &faults) || len(faults) != 6 {
-		t.Errorf("got %v, want six faults", err)
+	if !errors.As(err, &faults) || len(faults) != 8 {
+		t.Errorf("got %v, want eight faults", err)
 	}
 	if strings.Contains(err.Error(), "secret value") {
 		t.Errorf("%v holds a value", err)

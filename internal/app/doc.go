@@ -19,6 +19,8 @@
 //	LANYARD_MAIL_FROM               address that e-mail comes from
 //	LANYARD_MAIL_CONFIGURATION_SET  SES configuration set, without tracking
 //	LANYARD_SMS_SENDER_ID           optional; shown as the sender of an SMS where countries allow it
+//	AWS_ENDPOINT_URL_SESV2, AWS_ENDPOINT_URL_SNS
+//	                                optional; https, or http on this machine
 //
 // A function with a missing or faulty setting does not start. The error names
 // every one of them and holds no value.

@@ -115,9 +115,12 @@ func TestStart(t *testing.T) {
 	if env.Now == nil || env.Log == nil {
 		t.Error("no clock or no log")
 	}
-	sdk := env.AWS.SDK()
+	sdk := env.AWS.SDK("")
 	if c, err := sdk.Credentials.Retrieve(t.Context()); err != nil || c.SessionToken != "session" || sdk.Region != "eu-central-1" {
 		t.Error("other clients get another region or other credentials")
+	}
+	if env.AWS.SDK("").BaseEndpoint != nil || *env.AWS.SDK("https://ses.example").BaseEndpoint != "https://ses.example" {
+		t.Error("other clients ask somewhere else")
 	}
 	if err := env.Table.Get(t.Context(), table.Key{PK: "p", SK: "s"}, &struct{}{}); err == nil {
 		t.Error("an item out of nowhere")
