@@ -13,8 +13,9 @@
 //	query                a repeated or unknown parameter: refused
 //	principal            from the session cookie or the bearer token, not both
 //	access               401, 403
+//	body                 type, size, depth, repeated keys
 //	idempotency          the same key and request: the answer given before
-//	body                 size, depth, repeated keys; then huma: unknown fields, types, bounds
+//	input                huma: unknown fields, types, bounds
 //	handler              the capability's own
 //	answer, log line     one line, ids only
 //

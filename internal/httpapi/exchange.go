@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -31,12 +32,14 @@ type exchange struct {
 // sends gets through under this name.
 const requestHeader = "X-Request-Id"
 
+var requestID = regexp.MustCompile(`^[A-Za-z0-9_=-]{1,64}$`)
+
 func (a *API) begin(r *http.Request) *exchange {
 	now := a.opts.Now()
 	x := &exchange{began: now, method: r.Method, out: response{header: http.Header{}}}
 	SecurityHeaders(x.out.header, apiPolicy)
 	x.caller = Caller{Client: client(r), Request: r.Header.Get(requestHeader), Browser: browser(r)}
-	if !plain.MatchString(x.caller.Request) {
+	if !requestID.MatchString(x.caller.Request) {
 		x.caller.Request = secret.NewID(now)
 	}
 	return x

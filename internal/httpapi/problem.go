@@ -178,8 +178,9 @@ func refused(status int, causes []error) error {
 	return statusError{status, e}
 }
 
-// plain is what names in our own schemas look like.
-var plain = regexp.MustCompile(`^[A-Za-z0-9_.\[\]-]{1,100}$`)
+// plain is what paths into our own schemas look like: no number can be in
+// place of a name.
+var plain = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,40}((\.[A-Za-z_][A-Za-z0-9_-]{0,40})|(\[[0-9]{1,6}\])){0,8}$`)
 
 // location is a path into the request, unless it has a name in it that the
 // client made up and that could be anything.

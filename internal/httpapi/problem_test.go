@@ -39,18 +39,19 @@ func TestNothingIsEchoed(t *testing.T) {
 	w := newWorld(t)
 	const canary = "c4nary@x"
 	for name, q := range map[string]request{
-		"too short":       {method: "POST", path: "/v1/open", body: `{"name": "%s", "size": 0}`},
-		"not an address":  {method: "POST", path: "/v1/open", body: `{"name": "ok", "email": "<%s@@>"}`},
-		"two addresses":   {method: "POST", path: "/v1/open", body: `{"name": "ok", "email": "a@b.example %s"}`},
-		"wrong type":      {method: "POST", path: "/v1/open", body: `{"name": ["%s"]}`},
-		"number for text": {method: "POST", path: "/v1/open", body: `{"name": "ok", "size": "%s"}`},
-		"unknown field":   {method: "POST", path: "/v1/open", body: `{"name": "ok", "%s": "%s"}`},
-		"not JSON":        {method: "POST", path: "/v1/open", body: `{"name": %s}`},
-		"not JSON either": {method: "POST", path: "/v1/open", body: `%s`},
-		"query":           {method: "GET", path: "/v1/panic?%s=1"},
-		"parameter":       {method: "GET", path: "/v1/panic?limit=%s"},
-		"path":            {method: "GET", path: "/v1/nowhere/%s"},
-		"panic":           {method: "GET", path: "/v1/panic"},
+		"too short":        {method: "POST", path: "/v1/open", body: `{"name": "%s", "size": 0}`},
+		"not an address":   {method: "POST", path: "/v1/open", body: `{"name": "ok", "email": "<%s@@>"}`},
+		"two addresses":    {method: "POST", path: "/v1/open", body: `{"name": "ok", "email": "a@b.example %s"}`},
+		"wrong type":       {method: "POST", path: "/v1/open", body: `{"name": ["%s"]}`},
+		"number for text":  {method: "POST", path: "/v1/open", body: `{"name": "ok", "size": "%s"}`},
+		"unknown field":    {method: "POST", path: "/v1/open", body: `{"name": "ok", "%s": "%s"}`},
+		"a number as name": {method: "POST", path: "/v1/open", body: `{"name": "ok", "4155550100c4nary": 1}`},
+		"not JSON":         {method: "POST", path: "/v1/open", body: `{"name": %s}`},
+		"not JSON either":  {method: "POST", path: "/v1/open", body: `%s`},
+		"query":            {method: "GET", path: "/v1/panic?%s=1"},
+		"parameter":        {method: "GET", path: "/v1/panic?limit=%s"},
+		"path":             {method: "GET", path: "/v1/nowhere/%s"},
+		"panic":            {method: "GET", path: "/v1/panic"},
 	} {
 		q.body = strings.ReplaceAll(q.body, "%s", canary)
 		q.path = strings.ReplaceAll(q.path, "%s", canary)
@@ -188,7 +189,7 @@ func TestLogLine(t *testing.T) {
 		t.Fatalf("%q: %v", w.log.String(), err)
 	}
 	for name, want := range map[string]any{
-		"method": "POST", "route": "/v1/things", "status": 201.0, "code": "", "actor": "user:" + string(id), "network": string(w.network),
+		"method": "POST", "route": "/v1/things", "request": "JKJaXmPLvHcESHA=", "status": 201.0, "code": "", "actor": "user:" + string(id), "network": string(w.network),
 	} {
 		if line[name] != want {
 			t.Errorf("%s = %v, want %v", name, line[name], want)
