@@ -150,6 +150,13 @@ func (i Invitation) sent(lifetime time.Duration, now time.Time) Invitation {
 	return i
 }
 
+// repeated is i with the same link sent once more, on the way that next found.
+func (i Invitation) repeated(next Invitation, now time.Time) Invitation {
+	i.Channel, i.Reason, i.ByLink = next.Channel, next.Reason, next.ByLink
+	i.SentAt = table.At(now)
+	return i
+}
+
 // revoked is i taken back. Taking back twice is the same as once.
 func (i Invitation) revoked() (Invitation, error) {
 	if i.State == Completed {

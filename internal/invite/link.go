@@ -141,7 +141,8 @@ func (v Visit) entry(by Caller) audit.Entry {
 // Challenge sends the code that the visitor's step needs, or sends it again: to
 // the phone number that is to be enrolled, or to the contact on file.
 //
-// errs.Invalid when what was typed is not the contact; the tries of that are limited.
+// errs.Invalid when what was typed is not the contact; the tries of that are
+// limited. When nothing was typed nothing is written.
 // errs.Unreachable when there is no contact on file; the kinds of an ended
 // invitation; and what enroll.StartChallenge says.
 func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by Caller) (enroll.Challenge, error) {
@@ -150,7 +151,7 @@ func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by Calle
 		return enroll.Challenge{}, errNoBrowser
 	}
 	ask, err := v.ask(typed, now)
-	if errs.KindOf(err) == errs.Invalid {
+	if typed != (Answer{}) && errs.KindOf(err) == errs.Invalid {
 		if err := limit.Spend(ctx, s.Table, now, v.guessing(by)...); err != nil {
 			return enroll.Challenge{}, err
 		}
@@ -265,9 +266,12 @@ func (v Visit) second(c enroll.Challenge) (bool, error) {
 	return v.Badge.Proof == network.ProofCode && onFile, nil
 }
 
-// Fresh sends a new link in place of an expired or superseded one, to the
-// contact on file. errs.Conflict while the link still works, errs.Used and
-// Revoked when there is nothing to come for, errs.Limited when it is too early.
+// Fresh sends a link that works in place of an expired or superseded one, to
+// the contact on file: the next generation, or, when somebody was sent a newer one
+// that still works, that one again, so that a machine that finds an old link can
+// not void the link that the person has. errs.Conflict while the link itself works,
+// errs.Used and Revoked when there is nothing to come for, errs.Limited when it
+// is too early.
 func (s *Service) Fresh(ctx context.Context, v Visit, by Caller) error {
 	now := s.Now()
 	switch _, end := v.Step(now); end {
@@ -279,6 +283,9 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by Caller) error {
 	}
 	sc := scene{offer: offer{v.Settings, v.Badge}, user: v.User, standing: v.Standing}
 	next, err := sc.again(v.Invitation, false, now)
+	if err == nil && v.Invitation.At(now) == Open {
+		next = v.Invitation.repeated(next, now)
+	}
 	if err != nil {
 		return err
 	}

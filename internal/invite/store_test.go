@@ -7,11 +7,26 @@ import (
 	"lanyard/internal/table"
 )
 
-// watched counts the writes that go to a store, and can fail them.
+// watched counts what goes to a store, and can fail its writes.
 type watched struct {
 	table.Table
-	writes atomic.Int64
-	before func(ops []table.Op) error // nil lets all through
+	reads, writes atomic.Int64
+	before        func(ops []table.Op) error // nil lets all through
+}
+
+func (w *watched) Get(ctx context.Context, key table.Key, out any) error {
+	w.reads.Add(1)
+	return w.Table.Get(ctx, key, out)
+}
+
+func (w *watched) GetAll(ctx context.Context, keys []table.Key) ([]table.Item, error) {
+	w.reads.Add(1)
+	return w.Table.GetAll(ctx, keys)
+}
+
+func (w *watched) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	w.reads.Add(1)
+	return w.Table.Query(ctx, q)
 }
 
 func (w *watched) Write(ctx context.Context, ops ...table.Op) error {

@@ -201,6 +201,18 @@ func (w *world) messages(u directory.User) []notify.Message {
 	return all
 }
 
+// message is the newest of a kind that a user was sent.
+func (w *world) message(u directory.User, k notify.Kind) notify.Message {
+	w.t.Helper()
+	for _, m := range w.messages(u) {
+		if m.Template == k {
+			return m
+		}
+	}
+	w.t.Fatalf("no %s was sent", k)
+	return notify.Message{}
+}
+
 // codeIn is the newest code sent to a user, as deliver derives it.
 func (w *world) codeIn(u directory.User) string {
 	w.t.Helper()
