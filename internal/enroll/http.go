@@ -45,27 +45,27 @@ func Register(api *httpapi.API, s *Service) {
 type enrollmentView struct {
 	Service    IdentityService `json:"service" enum:"mobile_code,personal_email"`
 	Contact    string          `json:"contact" doc:"Masked."`
-	EnrolledAt int64           `json:"enrolled_at" doc:"Seconds since 1970."`
+	EnrolledAt httpapi.Time    `json:"enrolled_at"`
 }
 
 func viewEnrollment(e Enrollment) enrollmentView {
-	return enrollmentView{e.Service, e.Service.Masked(e.Contact), int64(e.EnrolledAt)}
+	return enrollmentView{e.Service, e.Service.Masked(e.Contact), httpapi.Time(e.EnrolledAt)}
 }
 
 // ChallengeView is what may be seen of a challenge outside.
 type ChallengeView struct {
-	Challenge   ChallengeID `json:"challenge" doc:"To give with the code."`
-	Contact     string      `json:"contact" doc:"Where the code went, masked."`
-	Digits      int         `json:"digits"`
-	ExpiresAt   int64       `json:"expires_at" doc:"Seconds since 1970."`
-	ResendAfter int64       `json:"resend_after" doc:"Seconds since 1970: when the code can be asked for again."`
+	Challenge   ChallengeID  `json:"challenge" doc:"To give with the code."`
+	Contact     string       `json:"contact" doc:"Where the code went, masked."`
+	Digits      int          `json:"digits"`
+	ExpiresAt   httpapi.Time `json:"expires_at"`
+	ResendAfter httpapi.Time `json:"resend_after" doc:"When the code can be asked for again."`
 }
 
 // View is what may be seen of c outside.
 func (c Challenge) View() ChallengeView {
 	return ChallengeView{
 		Challenge: c.ID, Contact: c.Service.Masked(c.Contact), Digits: c.Digits,
-		ExpiresAt: int64(c.ValidUntil), ResendAfter: c.resendAt().Unix(),
+		ExpiresAt: httpapi.Time(c.ValidUntil), ResendAfter: httpapi.Time(table.At(c.resendAt())),
 	}
 }
 

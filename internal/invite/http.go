@@ -62,18 +62,18 @@ type invitationView struct {
 	Generation  uint16          `json:"generation" doc:"How often it was sent. Only the newest link works."`
 	Campaign    CampaignID      `json:"campaign,omitempty"`
 	Message     notify.ID       `json:"message,omitempty" doc:"The message that carries the newest link."`
-	CreatedAt   int64           `json:"created_at" doc:"Seconds since 1970."`
-	SentAt      int64           `json:"sent_at" doc:"Seconds since 1970."`
-	ExpiresAt   int64           `json:"expires_at" doc:"Seconds since 1970."`
-	CompletedAt int64           `json:"completed_at,omitempty" doc:"Seconds since 1970."`
+	CreatedAt   httpapi.Time    `json:"created_at"`
+	SentAt      httpapi.Time    `json:"sent_at"`
+	ExpiresAt   httpapi.Time    `json:"expires_at"`
+	CompletedAt httpapi.Time    `json:"completed_at,omitempty"`
 	Link        string          `json:"link,omitempty" doc:"The link, when it was asked for instead of sending it."`
 }
 
 func viewInvitation(i Invitation, now time.Time) invitationView {
 	return invitationView{
 		ID: i.ID, User: i.User, Badge: i.Badge, Channel: i.Channel, State: i.At(now), Reason: i.Reason,
-		Generation: i.Generation, Campaign: i.Campaign, Message: i.Message, CreatedAt: int64(i.CreatedAt),
-		SentAt: int64(i.SentAt), ExpiresAt: int64(i.ValidUntil), CompletedAt: int64(i.CompletedAt),
+		Generation: i.Generation, Campaign: i.Campaign, Message: i.Message, CreatedAt: httpapi.Time(i.CreatedAt),
+		SentAt: httpapi.Time(i.SentAt), ExpiresAt: httpapi.Time(i.ValidUntil), CompletedAt: httpapi.Time(i.CompletedAt),
 	}
 }
 
@@ -197,14 +197,22 @@ type messageView struct {
 	Reason    notify.Reason  `json:"reason,omitempty"`
 	About     notify.About   `json:"about"`
 	Reference string         `json:"reference" doc:"What the person can name when asking for help."`
-	Timeline  []notify.Step  `json:"timeline" nullable:"false"`
-	CreatedAt int64          `json:"created_at" doc:"Seconds since 1970."`
+	Timeline  []stepView     `json:"timeline" nullable:"false"`
+	CreatedAt httpapi.Time   `json:"created_at"`
 }
+
+type stepView struct {
+	At     httpapi.Time  `json:"at"`
+	State  notify.State  `json:"state"`
+	Reason notify.Reason `json:"reason,omitempty"`
+}
+
+func viewStep(s notify.Step) stepView { return stepView{httpapi.Time(s.At), s.State, s.Detail} }
 
 func viewMessage(m notify.Message) messageView {
 	v := messageView{
 		ID: m.ID, Template: m.Template, Channel: m.Channel, State: m.State, Reason: m.Reason, About: m.About,
-		Reference: m.Reference(), Timeline: m.Timeline, CreatedAt: int64(m.CreatedAt),
+		Reference: m.Reference(), Timeline: each(m.Timeline, viewStep), CreatedAt: httpapi.Time(m.CreatedAt),
 	}
 	if m.To != "" {
 		v.To = enroll.For(m.Channel).Masked(m.To)

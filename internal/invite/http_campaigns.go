@@ -45,14 +45,14 @@ type campaignView struct {
 	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent: everyone not yet invited."`
 	Done       int64            `json:"done" doc:"How many users are done."`
 	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
-	CreatedAt  int64            `json:"created_at" doc:"Seconds since 1970."`
-	FinishedAt int64            `json:"finished_at,omitempty" doc:"Seconds since 1970."`
+	CreatedAt  httpapi.Time     `json:"created_at"`
+	FinishedAt httpapi.Time     `json:"finished_at,omitempty"`
 }
 
 func viewCampaign(c Campaign) campaignView {
 	v := campaignView{
 		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Users: len(c.Users),
-		Outcomes: map[string]int64{}, CreatedAt: int64(c.CreatedAt), FinishedAt: int64(c.FinishedAt),
+		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), FinishedAt: httpapi.Time(c.FinishedAt),
 	}
 	for o, n := range c.Counts {
 		v.Outcomes[o] = n
@@ -108,11 +108,11 @@ type rowView struct {
 	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,has_badge,disabled,failed"`
 	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 	Invitation ID             `json:"invitation,omitempty"`
-	At         int64          `json:"at" doc:"Seconds since 1970."`
+	At         httpapi.Time   `json:"at"`
 }
 
 func viewRow(r Row) rowView {
-	return rowView{r.User, r.Outcome, r.Why, r.Invitation, int64(r.At)}
+	return rowView{r.User, r.Outcome, r.Why, r.Invitation, httpapi.Time(r.At)}
 }
 
 type listRowsInput struct {

@@ -52,7 +52,7 @@ type visitView struct {
 	Second    notify.Channel `json:"second,omitempty" enum:"email,sms" doc:"Of step second: where the code goes."`
 	Email     string         `json:"email_hint,omitempty" doc:"The address on file, masked."`
 	Phone     string         `json:"phone_hint,omitempty" doc:"The number on file, masked."`
-	ExpiresAt int64          `json:"expires_at" doc:"Seconds since 1970."`
+	ExpiresAt httpapi.Time   `json:"expires_at"`
 	Link      secret.Token   `json:"link,omitempty" doc:"When a code was typed: the link it stands for."`
 }
 
@@ -62,7 +62,7 @@ func (v Visit) view(now time.Time) visitView {
 	step, end := v.Step(now)
 	out := visitView{
 		State: v.Invitation.At(now), Step: step, End: end, Network: v.Settings.Name, Badge: v.Badge.Name,
-		Channel: v.Invitation.Channel, ExpiresAt: int64(v.Invitation.ValidUntil),
+		Channel: v.Invitation.Channel, ExpiresAt: httpapi.Time(v.Invitation.ValidUntil),
 	}
 	if end == errs.Used || end == errs.Revoked {
 		return out

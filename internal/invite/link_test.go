@@ -57,7 +57,7 @@ func TestOpen(t *testing.T) {
 	for field, want := range map[string]any{
 		"state": "open", "step": "badge", "network": "Acme", "badge": "Staff", "first_name": "ann", "channel": "email",
 		"terms": "Be kind.", "email_hint": "a•••@example.com", "phone_hint": "+1 ••• •• 23",
-		"expires_at": float64(noon.Add(24 * time.Hour).Unix()),
+		"expires_at": "2026-03-03T12:00:00Z",
 	} {
 		if got.body[field] != want {
 			t.Errorf("%s is %v, want %v", field, got.body[field], want)
