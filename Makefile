@@ -59,6 +59,7 @@ $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
 
 # what the API is, for its clients' types; a test fails when it is not current
 api:
+	mkdir -p build
 	go run ./infra/openapi > build/openapi.json && cp build/openapi.json $(WEB)/openapi.json
 	cd $(WEB) && npm run --silent api
 

@@ -57,8 +57,8 @@ type userView struct {
 	Language       string            `json:"language,omitempty"`
 	EmployeeNumber string            `json:"employee_number,omitempty"`
 	Groups         []membershipView  `json:"groups" nullable:"false"`
-	CreatedAt      int64             `json:"created_at" doc:"Seconds since 1970."`
-	UpdatedAt      int64             `json:"updated_at" doc:"Seconds since 1970."`
+	CreatedAt      httpapi.Time      `json:"created_at"`
+	UpdatedAt      httpapi.Time      `json:"updated_at"`
 	Version        int64             `json:"version" doc:"Grows with every change."`
 }
 
@@ -72,7 +72,7 @@ func viewUser(u User) userView {
 		ID: u.ID, State: u.State, FirstName: u.First.Reveal(), LastName: u.Last.Reveal(), Title: u.Title.Reveal(),
 		Login: u.Login.Reveal(), Email: u.Email.Reveal(), Phone: u.Phone, PhoneOriginal: u.PhoneOriginal.Reveal(),
 		PhoneRegion: u.PhoneRegion, Language: u.Language, EmployeeNumber: u.EmployeeNumber.Reveal(),
-		Groups: []membershipView{}, CreatedAt: int64(u.CreatedAt), UpdatedAt: int64(u.UpdatedAt), Version: u.Version,
+		Groups: []membershipView{}, CreatedAt: httpapi.Time(u.CreatedAt), UpdatedAt: httpapi.Time(u.UpdatedAt), Version: u.Version,
 	}
 	for _, g := range u.groupIDs() {
 		v.Groups = append(v.Groups, membershipView{g, u.Groups[g]})

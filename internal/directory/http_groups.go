@@ -48,13 +48,13 @@ type groupView struct {
 	Name       string              `json:"name"`
 	BuiltIn    bool                `json:"built_in"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
-	CreatedAt  int64               `json:"created_at,omitempty" doc:"Seconds since 1970."`
+	CreatedAt  httpapi.Time        `json:"created_at,omitempty"`
 	Version    int64               `json:"version,omitempty" doc:"Grows with every change of the name."`
 }
 
 func viewGroup(g Group, grants session.Grants) groupView {
 	return groupView{
-		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: int64(g.CreatedAt), Version: g.Version,
+		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: httpapi.Time(g.CreatedAt), Version: g.Version,
 		Privileges: slices.Concat([]session.Privilege{}, grants.Privileges[g.ID]),
 	}
 }

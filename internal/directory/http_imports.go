@@ -54,16 +54,16 @@ type importView struct {
 	Plan       map[string]int64 `json:"plan" nullable:"false" doc:"Rows by action, as far as planned."`
 	Outcome    map[string]int64 `json:"outcome" nullable:"false" doc:"Rows by outcome, as far as applied."`
 	Reason     string           `json:"reason,omitempty"`
-	CreatedAt  int64            `json:"created_at" doc:"Seconds since 1970."`
-	AppliedAt  int64            `json:"applied_at,omitempty" doc:"Seconds since 1970."`
-	FinishedAt int64            `json:"finished_at,omitempty" doc:"Seconds since 1970."`
+	CreatedAt  httpapi.Time     `json:"created_at"`
+	AppliedAt  httpapi.Time     `json:"applied_at,omitempty"`
+	FinishedAt httpapi.Time     `json:"finished_at,omitempty"`
 }
 
 func viewImport(i Import) importView {
 	v := importView{
 		ID: i.ID, State: i.State, Format: i.Format, Columns: slices.Concat([]people.Column{}, i.Columns), Region: i.Region,
 		Rows: i.Rows, Plan: i.Plan, Outcome: i.Counts, Reason: i.Reason,
-		CreatedAt: int64(i.CreatedAt), AppliedAt: int64(i.AppliedAt), FinishedAt: int64(i.FinishedAt),
+		CreatedAt: httpapi.Time(i.CreatedAt), AppliedAt: httpapi.Time(i.AppliedAt), FinishedAt: httpapi.Time(i.FinishedAt),
 	}
 	if i.AppliedAt == 0 {
 		v.Plan, v.Outcome = i.Counts, nil

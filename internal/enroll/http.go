@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"lanyard/internal/directory"
 	"lanyard/internal/errs"
@@ -58,14 +59,14 @@ type ChallengeView struct {
 	Contact     string       `json:"contact" doc:"Where the code went, masked."`
 	Digits      int          `json:"digits"`
 	ExpiresAt   httpapi.Time `json:"expires_at"`
-	ResendAfter httpapi.Time `json:"resend_after" doc:"When the code can be asked for again."`
+	ResendAfter int64        `json:"resend_after" doc:"Seconds from the sending on before the code can be asked for again."`
 }
 
 // View is what may be seen of c outside.
 func (c Challenge) View() ChallengeView {
 	return ChallengeView{
 		Challenge: c.ID, Contact: c.Service.Masked(c.Contact), Digits: c.Digits,
-		ExpiresAt: httpapi.Time(c.ValidUntil), ResendAfter: httpapi.Time(table.At(c.resendAt())),
+		ExpiresAt: httpapi.Time(c.ValidUntil), ResendAfter: int64(c.resendAt().Sub(c.SentAt.Time()) / time.Second),
 	}
 }
 

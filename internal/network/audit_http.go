@@ -26,7 +26,7 @@ func registerAudit(api *httpapi.API, s *Service) {
 
 type auditView struct {
 	ID      string            `json:"id"`
-	At      int64             `json:"at" doc:"Seconds since 1970."`
+	At      httpapi.Time      `json:"at"`
 	Actor   audit.Actor       `json:"actor" doc:"user:<id>, token:<id>, invitee:<user id> or system."`
 	Act     string            `json:"act"`
 	About   session.UserID    `json:"about,omitempty" doc:"The user it was done to."`
@@ -37,7 +37,7 @@ type auditView struct {
 
 func viewEntry(r audit.Record) auditView {
 	return auditView{
-		ID: r.ID, At: int64(r.At), Actor: r.Actor, Act: r.Act,
+		ID: r.ID, At: httpapi.Time(r.At), Actor: r.Actor, Act: r.Act,
 		About: r.About, Target: r.Target, Detail: r.Detail, Request: r.Request,
 	}
 }

@@ -105,15 +105,15 @@ type badgeView struct {
 	DeviceLimit     int            `json:"device_limit"`
 	ValidFor        int64          `json:"valid_for,omitempty" doc:"Seconds an invitation lasts, when not the network's."`
 	Terms           string         `json:"terms,omitempty"`
-	CreatedAt       int64          `json:"created_at" doc:"Seconds since 1970."`
-	UpdatedAt       int64          `json:"updated_at" doc:"Seconds since 1970."`
+	CreatedAt       httpapi.Time   `json:"created_at"`
+	UpdatedAt       httpapi.Time   `json:"updated_at"`
 }
 
 func viewBadge(b Badge) badgeView {
 	return badgeView{
 		ID: b.ID, Name: b.Name, Channel: b.Channel, PhoneEnrollment: b.PhoneEnrollment, Proof: b.Proof,
 		DeviceLimit: b.DeviceLimit, ValidFor: b.ValidFor, Terms: b.Terms,
-		CreatedAt: int64(b.CreatedAt), UpdatedAt: int64(b.UpdatedAt),
+		CreatedAt: httpapi.Time(b.CreatedAt), UpdatedAt: httpapi.Time(b.UpdatedAt),
 	}
 }
 

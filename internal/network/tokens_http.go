@@ -30,15 +30,15 @@ type tokenView struct {
 	Name      string          `json:"name"`
 	Scopes    []session.Scope `json:"scopes" nullable:"false"`
 	CreatedBy string          `json:"created_by"`
-	CreatedAt int64           `json:"created_at" doc:"Seconds since 1970."`
-	EndsAt    int64           `json:"ends_at" doc:"Seconds since 1970."`
+	CreatedAt httpapi.Time    `json:"created_at"`
+	EndsAt    httpapi.Time    `json:"ends_at"`
 	Token     string          `json:"token,omitempty" doc:"The token itself, in the answer that creates it and never again."`
 }
 
 func viewToken(t session.Token) tokenView {
 	return tokenView{
 		ID: t.ID, Name: t.Name, Scopes: t.Scopes, CreatedBy: t.CreatedBy,
-		CreatedAt: int64(t.CreatedAt), EndsAt: int64(t.EndsAt),
+		CreatedAt: httpapi.Time(t.CreatedAt), EndsAt: httpapi.Time(t.EndsAt),
 	}
 }
 

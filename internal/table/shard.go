@@ -33,7 +33,7 @@ func Sharded(ctx context.Context, t Table, q Query, pks []string) (Page, error) 
 	q.Limit = limit + 1 // one more tells whether there is a next page
 	if after != "" {
 		q.Limit++ // the bounds are inclusive: the last item given comes again
-		switch { // a made-up cursor does not widen the range
+		switch {  // a made-up cursor does not widen the range
 		case !q.Desc:
 			q.From = max(q.From, after)
 		case q.To == "" || after < q.To:

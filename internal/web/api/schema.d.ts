@@ -940,11 +940,8 @@ export interface components {
         };
         DirectoryGroupView: {
             built_in: boolean;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at?: number;
+            /** Format: date-time */
+            created_at?: string;
             id: string;
             name: string;
             /** @description admin, agent, verifier or use:<resource>. */
@@ -961,23 +958,14 @@ export interface components {
             next?: string;
         };
         DirectoryImportView: {
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            applied_at?: number;
+            /** Format: date-time */
+            applied_at?: string;
             /** @description Those without a field are not read. */
             columns: components["schemas"]["PeopleColumn"][];
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            finished_at?: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string;
             /**
              * @description As the headings tell.
              * @enum {string}
@@ -1097,11 +1085,8 @@ export interface components {
             next?: string;
         };
         DirectoryUserView: {
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
+            /** Format: date-time */
+            created_at: string;
             email?: string;
             employee_number?: string;
             first_name?: string;
@@ -1119,11 +1104,8 @@ export interface components {
             /** @enum {string} */
             state: "active" | "disabled";
             title?: string;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            updated_at: number;
+            /** Format: date-time */
+            updated_at: string;
             /**
              * Format: int64
              * @description Grows with every change.
@@ -1142,14 +1124,11 @@ export interface components {
             contact: string;
             /** Format: int64 */
             digits: number;
+            /** Format: date-time */
+            expires_at: string;
             /**
              * Format: int64
-             * @description Seconds since 1970.
-             */
-            expires_at: number;
-            /**
-             * Format: int64
-             * @description Seconds since 1970: when the code can be asked for again.
+             * @description Seconds from the sending on before the code can be asked for again.
              */
             resend_after: number;
         };
@@ -1165,11 +1144,8 @@ export interface components {
         EnrollmentView: {
             /** @description Masked. */
             contact: string;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            enrolled_at: number;
+            /** Format: date-time */
+            enrolled_at: string;
             /** @enum {string} */
             service: "mobile_code" | "personal_email";
         };
@@ -1186,21 +1162,15 @@ export interface components {
             badge: string;
             /** @enum {string} */
             channel?: "email" | "sms";
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
+            /** Format: date-time */
+            created_at: string;
             /**
              * Format: int64
              * @description How many users are done.
              */
             done: number;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            finished_at?: number;
+            /** Format: date-time */
+            finished_at?: string;
             id: string;
             /** @description How many users by outcome. */
             outcomes: {
@@ -1238,21 +1208,12 @@ export interface components {
             campaign?: string;
             /** @enum {string} */
             channel: "email" | "sms";
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            completed_at?: number;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            expires_at: number;
+            /** Format: date-time */
+            completed_at?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
             /**
              * Format: int32
              * @description How often it was sent. Only the newest link works.
@@ -1265,11 +1226,8 @@ export interface components {
             message?: string;
             /** @description Why it is on its way to nobody. */
             reason?: string;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            sent_at: number;
+            /** Format: date-time */
+            sent_at: string;
             /** @enum {string} */
             state: "open" | "completed" | "revoked" | "expired";
             user: string;
@@ -1286,18 +1244,15 @@ export interface components {
             about: components["schemas"]["NotifyAbout"];
             /** @enum {string} */
             channel: "email" | "sms";
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
+            /** Format: date-time */
+            created_at: string;
             id: string;
             reason?: string;
             /** @description What the person can name when asking for help. */
             reference: string;
             state: string;
             template: string;
-            timeline: components["schemas"]["NotifyStep"][];
+            timeline: components["schemas"]["InviteStepView"][];
             /** @description Masked. */
             to?: string;
         };
@@ -1349,11 +1304,8 @@ export interface components {
             valid_for?: number;
         };
         InviteRowView: {
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            at: number;
+            /** Format: date-time */
+            at: string;
             invitation?: string;
             /** @enum {string} */
             outcome: "sent" | "no_contact" | "already_invited" | "has_badge" | "disabled" | "failed";
@@ -1374,6 +1326,12 @@ export interface components {
              */
             deliver: "send" | "link";
         };
+        InviteStepView: {
+            /** Format: date-time */
+            at: string;
+            reason?: string;
+            state: string;
+        };
         InviteVisitView: {
             /** @description Its name. */
             badge: string;
@@ -1389,11 +1347,8 @@ export interface components {
              * @enum {string}
              */
             end?: "expired" | "superseded" | "used" | "revoked";
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            expires_at: number;
+            /** Format: date-time */
+            expires_at: string;
             first_name?: string;
             /** @description When a code was typed: the link it stands for. */
             link?: string;
@@ -1419,11 +1374,8 @@ export interface components {
             act: string;
             /** @description user:<id>, token:<id>, invitee:<user id> or system. */
             actor: string;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            at: number;
+            /** Format: date-time */
+            at: string;
             detail?: {
                 [key: string]: string;
             };
@@ -1439,11 +1391,8 @@ export interface components {
         NetworkBadgeView: {
             /** @enum {string} */
             channel: "email" | "sms";
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
+            /** Format: date-time */
+            created_at: string;
             /** Format: int64 */
             device_limit: number;
             id: string;
@@ -1452,11 +1401,8 @@ export interface components {
             /** @enum {string} */
             proof: "link" | "code";
             terms?: string;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            updated_at: number;
+            /** Format: date-time */
+            updated_at: string;
             /**
              * Format: int64
              * @description Seconds an invitation lasts, when not the network's.
@@ -1547,17 +1493,11 @@ export interface components {
             time_zone?: string;
         };
         NetworkTokenView: {
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            created_at: number;
+            /** Format: date-time */
+            created_at: string;
             created_by: string;
-            /**
-             * Format: int64
-             * @description Seconds since 1970.
-             */
-            ends_at: number;
+            /** Format: date-time */
+            ends_at: string;
             id: string;
             name: string;
             scopes: string[];
@@ -1586,12 +1526,6 @@ export interface components {
             generation?: number;
             id: string;
             type: string;
-        };
-        NotifyStep: {
-            /** Format: int64 */
-            at: number;
-            detail?: string;
-            state: string;
         };
         PeopleCells: {
             country?: string;
