@@ -32,21 +32,19 @@ const (
 
 // Finding is one trouble and where it is: a link and the times it covers.
 type Finding struct {
-	Trouble Trouble     `json:"trouble"`
-	Shard   int         `json:"shard"`
-	Seq     int64       `json:"seq"`
-	From    table.Epoch `json:"from"`
-	To      table.Epoch `json:"to"`
+	Trouble  Trouble
+	Shard    int
+	Seq      int64
+	From, To table.Epoch
 }
 
 // Report is what a Check found. Next is where to go on; the check is complete
 // when it is empty.
 type Report struct {
-	Links    int       `json:"links"`
-	Entries  int       `json:"entries"`
-	Findings []Finding `json:"findings" nullable:"false"`
-	Heads    []Head    `json:"heads" nullable:"false"`
-	Next     string    `json:"next,omitempty"`
+	Links, Entries int
+	Findings       []Finding
+	Heads          []Head
+	Next           string
 }
 
 // Check recomputes the chains of a network that was created at a moment, a

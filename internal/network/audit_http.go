@@ -64,11 +64,32 @@ type checkInput struct {
 	Cursor string `query:"cursor" maxLength:"64" doc:"The next of the report before."`
 }
 
-func (s *Service) checkAudit(ctx context.Context, in *checkInput) (*httpapi.Output[audit.Report], error) {
+type reportView struct {
+	Links    int           `json:"links" doc:"Seals that were checked."`
+	Entries  int           `json:"entries" doc:"Entries that were checked."`
+	Findings []findingView `json:"findings" nullable:"false"`
+	Heads    []audit.Head  `json:"heads" nullable:"false" doc:"The newest seal of each chain that was checked to its end: note them elsewhere as a witness."`
+	Next     string        `json:"next,omitempty" doc:"Give it as cursor to check the rest."`
+}
+
+type findingView struct {
+	Trouble audit.Trouble `json:"trouble" enum:"edited,missing,inserted,broken,unsealed"`
+	Shard   int           `json:"shard"`
+	Seq     int64         `json:"seq"`
+	From    httpapi.Time  `json:"from"`
+	To      httpapi.Time  `json:"to"`
+}
+
+func viewFinding(f audit.Finding) findingView {
+	return findingView{f.Trouble, f.Shard, f.Seq, httpapi.Time(f.From), httpapi.Time(f.To)}
+}
+
+func (s *Service) checkAudit(ctx context.Context, in *checkInput) (*httpapi.Output[reportView], error) {
 	n := httpapi.CallerOf(ctx).Principal.Network
 	settings, err := s.Settings(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.Answer(s.Audit.Check(ctx, n, settings.CreatedAt.Time(), in.Cursor))
+	r, err := s.Audit.Check(ctx, n, settings.CreatedAt.Time(), in.Cursor)
+	return httpapi.Answer(reportView{r.Links, r.Entries, each(r.Findings, viewFinding), r.Heads, r.Next}, err)
 }
