@@ -12,7 +12,6 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly retryAfter: number,
   ) {
     super(message);
   }
@@ -21,28 +20,53 @@ export class Problem extends Error {
 interface ProblemBody {
   code?: string;
   detail?: string;
-  title?: string;
-  errors?: { problem?: string }[] | null;
+  errors?: { location?: string; problem?: string }[] | null;
 }
+
+/** How far this device's clock is behind the server's, in milliseconds. */
+let behind = 0;
 
 /** Gives the data of an answer, or throws what went wrong as a Problem. */
 export async function ask<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
-  let result;
-  try {
-    result = await answer;
-  } catch {
-    throw new Problem(0, "offline", "There is no connection right now. Check it and try again.", 0);
-  }
-  if (result.response.ok) return result.data as T;
-  const body = (result.error ?? {}) as ProblemBody;
-  const field = body.errors?.[0]?.problem;
-  const retry = Number(result.response.headers.get("Retry-After") ?? 0);
-  throw new Problem(
-    result.response.status,
-    body.code ?? "internal",
-    (field && sentence(field)) || body.detail || body.title || "Something went wrong. Please try again.",
-    retry,
-  );
+  const { data, error, response } = await answer.catch(() => {
+    throw new Problem(0, "offline", "There is no connection right now. Nothing is lost: check it and try again.");
+  });
+  const date = Date.parse(response.headers.get("Date") ?? "");
+  if (date) behind = date - Date.now();
+  if (response.ok) return data as T;
+  const body = (error ?? {}) as ProblemBody;
+  throw new Problem(response.status, body.code ?? "internal", said(body, response));
 }
 
-const sentence = (s: string) => s.charAt(0).toUpperCase() + s.slice(1) + (/[.!?]$/.test(s) ? "" : ".");
+function said(body: ProblemBody, response: Response): string {
+  const wait = Number(response.headers.get("Retry-After"));
+  if (body.code === "limited") return `That was often in a short time. Please wait ${wait ? span(wait) : "a while"}, then try again.`;
+  const { location = "", problem } = body.errors?.[0] ?? {};
+  if (problem) return `${subjects[location.replace(/^body\./, "")] ?? "That"} ${problem}${/[.!?]$/.test(problem) ? "" : "."}`;
+  return body.detail ?? "Something went wrong on our side. Please try again in a moment.";
+}
+
+/** What the fields of a request are called when one of them is faulty. */
+const subjects: Record<string, string> = {
+  phone: "This number",
+  email: "This address",
+  last_digits: "These digits",
+};
+
+const span = (seconds: number): string => {
+  const [n, unit] = seconds < 100 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+  return `${n} ${unit}${n === 1 ? "" : "s"}`;
+};
+
+/** Seconds from now until a moment of the server's clock. */
+export const until = (moment: string | number): number => (instant(moment) - behind - Date.now()) / 1000;
+
+/** A moment as people write it, in their own zone and language. */
+export const when = (moment: string | number): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(instant(moment));
+
+/** The time of day of a moment. */
+export const clock = (moment: string | number): string =>
+  new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(instant(moment));
+
+const instant = (moment: string | number): number => (typeof moment === "number" ? moment * 1000 : Date.parse(moment));

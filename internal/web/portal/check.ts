@@ -1,121 +1,84 @@
-import { ask, POST, Problem, type Schemas } from "./api";
-import { stepBar } from "./invitation";
-import { act, field, h, problemLine, show } from "./ui";
+import { ask, clock, POST, until, type Schemas } from "./api";
+import { greeting, proceed, step, stepBar, type Visit } from "./invitation";
+import { act, back, field, form, h, p, problemLine, show } from "./ui";
 
-type View = Schemas["InvitationView"];
-type Sent = Schemas["ChallengeView"];
-type Next = (view: View) => Promise<void>;
+type Sent = Schemas["EnrollChallengeView"];
+type Start = Omit<Schemas["InviteChallengeInputBody"], "link">;
 
-/** The second check: a code to a contact that the person names or confirms. */
-export function check(view: View, link: string, next: Next): void {
-  if (view.step === "phone") askPhone(view, link, next);
-  else confirmContact(view, link, next);
+/** The second check: a code to a contact that the person types. A machine that
+ * presses buttons sends no messages that way. */
+export function check(v: Visit): void {
+  if (v.step === "phone") askPhone(v);
+  else if (v.second === "sms") askDigits(v);
+  else askEmail(v);
 }
 
-/** Asks for the number. The person types it, also where one is on file: a
- * machine that presses buttons sends no text messages that way. */
-function askPhone(view: View, link: string, next: Next): void {
-  const [box, input] = field("Mobile number", view.phone_hint ? `The number we have for you looks like ${view.phone_hint}.` : "With country code, for example +1 or +49, if it is from abroad.", {
-    name: "phone",
-    type: "tel",
-    inputmode: "tel",
-    autocomplete: "tel",
-    required: true,
-  });
-  form(view, link, next, "Add your phone", `${view.network} sends codes to your phone when it has to be sure that it is you.`, box, input, () => ({ link, phone: input.value }), "Please type your mobile number first.");
+function askPhone(v: Visit): void {
+  const hint = v.phone_hint ? `The number we have for you is ${v.phone_hint}.` : "With its country code if it is from abroad, like +44.";
+  const input = field("Your mobile number", hint, { name: "phone", type: "tel", autocomplete: "tel" });
+  const why = "We text you a code, to be sure that this phone is yours.";
+  start(v, "First, your phone", why, input, "Please type your mobile number first.", (phone) => ({ phone }));
 }
 
-/** Sends a code to a contact on file, of which the person types the last part. */
-function confirmContact(view: View, link: string, next: Next): void {
-  const byPhone = view.second_check === "mobile_code";
-  const [box, input] = byPhone
-    ? field("The last four digits of your number", `We have ${view.phone_hint} for you.`, { name: "last", inputmode: "numeric", autocomplete: "off", maxlength: 4, required: true })
-    : field("Your e-mail address", `We have ${view.email_hint} for you.`, { name: "email", type: "email", autocomplete: "email", required: true });
-  form(view, link, next, "First, is it you?", "We send a code to the contact that we have on file.", box, input, () => (byPhone ? { link, last_digits: input.value } : { link, email: input.value }), byPhone ? "Please type the last four digits first." : "Please type your e-mail address first.");
+function askDigits(v: Visit): void {
+  const hint = `We have ${v.phone_hint ?? "a number"} for you.`;
+  const input = field("Last four digits of your phone number", hint, { name: "last_digits", class: "code", inputmode: "numeric", autocomplete: "off", maxlength: 4 });
+  const why = "We text a code to the number that your organisation has for you.";
+  start(v, "Is it you?", why, input, "Please type the last four digits first.", (last_digits) => ({ last_digits }));
 }
 
-type Start = { link: string; phone?: string; last_digits?: string; email?: string };
-
-function form(view: View, link: string, next: Next, title: string, why: string, box: HTMLElement, input: HTMLInputElement, body: () => Start, missing: string): void {
-  const line = problemLine();
-  const button = h("button", {}, "Send me a code");
-  const element = h("form", { novalidate: true }, box, button, line);
-  element.addEventListener("submit", (event) => {
-    event.preventDefault();
-    input.setAttribute("aria-invalid", "false");
-    if (input.value.trim() === "") {
-      input.setAttribute("aria-invalid", "true");
-      line.textContent = missing;
-      return input.focus();
-    }
-    void act(button, line, async () => {
-      const start = body();
-      try {
-        askCode(view, link, next, start, await ask(POST("/v1/invitations/challenges", { body: start })));
-      } catch (e) {
-        if (e instanceof Problem && e.status === 422) input.setAttribute("aria-invalid", "true");
-        throw e;
-      }
-    });
-  });
-  show(title, stepBar(view, 0), h("p", {}, why), element);
+function askEmail(v: Visit): void {
+  const hint = `We have ${v.email_hint ?? "an address"} for you.`;
+  const input = field("Your e-mail address", hint, { name: "email", type: "email", autocomplete: "email" });
+  const why = "We send a code to the address that your organisation has for you.";
+  start(v, "Is it you?", why, input, "Please type your e-mail address first.", (email) => ({ email }));
 }
+
+function start(v: Visit, title: string, why: string, input: ReturnType<typeof field>, missing: string, body: (typed: string) => Start): void {
+  const element = form(input, "Send me a code", missing, async (typed) => askCode(v, body(typed), await send(v, body(typed))));
+  show(title, stepBar(v), greeting(v), p(why), element);
+}
+
+const send = (v: Visit, start: Start): Promise<Sent> => step(v, ask(POST("/v1/invitations/challenges", { body: { link: v.link, ...start } })));
 
 /** Asks for the code that was sent. */
-function askCode(view: View, link: string, next: Next, start: Start, sent: Sent): void {
-  const [box, input] = field("Code from the message", "Six digits. Nobody from us will ever ask you for it.", {
+function askCode(v: Visit, start: Start, sent: Sent): void {
+  const text = start.email === undefined;
+  const input = field(`The code from the ${text ? "text message" : "e-mail"}`, "Nobody from us will ever ask you for it.", {
     name: "code",
     class: "code",
     inputmode: "numeric",
     autocomplete: "one-time-code",
     maxlength: 12,
-    required: true,
   });
+  const element = form(input, "Continue", "Please type the code first.", async (code) => {
+    const next = await step(v, ask(POST("/v1/invitations/challenges/verify", { body: { link: v.link, challenge: sent.challenge, code } })));
+    await proceed({ ...next, link: v.link });
+  });
+  const sentence = (again: string) => `We sent ${sent.digits} digits ${again}to ${sent.contact}. They work until ${clock(sent.expires_at)}.`;
+  const where = p(sentence(""));
   const line = problemLine();
-  const button = h("button", {}, "Continue");
   const again = h("button", { type: "button", class: "plain" });
-  const element = h("form", { novalidate: true }, box, button, line, again);
-  element.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (input.value.trim() === "") {
-      line.textContent = "Please type the code first.";
-      return input.focus();
-    }
-    void act(button, line, async () => {
-      try {
-        await next(await ask(POST("/v1/invitations/challenges/verify", { body: { link, challenge: sent.challenge, code: input.value } })));
-      } catch (e) {
-        input.select();
-        throw e;
-      }
-    });
-  });
   again.addEventListener("click", () =>
     act(again, line, async () => {
-      sent = await ask(POST("/v1/invitations/challenges", { body: start }));
-      countdown(again, sent.resend_after);
-    }),
+      sent = await send(v, start);
+      where.textContent = sentence("again ");
+      input[1].focus();
+    }).then(() => countdown(again, sent.resend_after)),
   );
-  show(
-    "Enter the code",
-    stepBar(view, 0),
-    h("p", {}, `We sent it to ${sent.contact}. It works for ten minutes.`),
-    element,
-    h("p", {}, h("button", { type: "button", class: "link", onclick: () => check(view, link, next) }, view.step === "phone" ? "Use another number" : "Back")),
-  );
+  where.setAttribute("role", "status");
+  show("Enter the code", stepBar(v), where, element, line, again, back(v.step === "phone" ? "Use another number" : "Back", () => check(v)));
   countdown(again, sent.resend_after);
-  input.focus();
+  input[1].focus();
 }
 
-/** Holds a button back until a new code may be asked for. */
-function countdown(button: HTMLButtonElement, seconds: number): void {
-  const end = Date.now() + seconds * 1000;
+/** Holds a button back until a moment at which it is of use. */
+function countdown(button: HTMLElement, moment: Sent["resend_after"]): void {
   const tick = () => {
-    if (!button.isConnected) return;
-    const left = Math.ceil((end - Date.now()) / 1000);
-    button.disabled = left > 0;
+    const left = Math.ceil(until(moment));
+    button.ariaDisabled = left > 0 ? "true" : null;
     button.textContent = left > 0 ? `Send it again in ${left} s` : "Send it again";
-    if (left > 0) setTimeout(tick, 250);
+    if (left > 0 && button.isConnected) setTimeout(tick, 250);
   };
-  queueMicrotask(tick); // once act has switched the button on again
+  tick();
 }

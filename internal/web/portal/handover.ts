@@ -1,55 +1,53 @@
 import { ask, POST, Problem } from "./api";
-import { done, follow, register } from "./badge";
+import { done, register } from "./badge";
+import { follow } from "./desktop";
 import { hasPasskeys } from "./passkey";
-import { act, h, network, problemLine, show } from "./ui";
+import { actor, h, network, p, problemLine, show, soft } from "./ui";
 
 /** The page that the phone opens from the QR code. */
 export async function handover(): Promise<void> {
   const token = location.hash.slice(1);
-  if (!token) return broken();
+  if (!token) return over();
   const line = problemLine();
-  const button = h("button", { type: "button" }, "Continue on this phone");
-  button.addEventListener("click", () =>
-    act(button, line, async () => {
-      try {
-        const taken = await ask(POST("/v1/registrations/handover/take", { body: { handover: token } }));
-        network(taken.network);
-        await digits(token, taken.digits, taken.badge);
-      } catch (e) {
-        if (e instanceof Problem && (e.status === 404 || e.status === 410)) return broken();
-        throw e;
-      }
-    }),
-  );
+  const take = actor("Continue on this phone", line, async () => {
+    const taken = await ask(POST("/v1/registrations/handover/take", { body: { handover: token } })).catch((e: unknown) => {
+      if (e instanceof Problem && [404, 410, 422].includes(e.status)) return undefined;
+      throw e;
+    });
+    if (!taken) return over();
+    network(taken.network);
+    digits(token, taken.digits, taken.badge);
+  });
   show(
     "Put your badge on this phone?",
-    h("p", {}, "You scanned the code on your own computer's screen, a moment ago. If it came to you in any other way, close this page."),
-    hasPasskeys() ? button : h("p", { class: "problem" }, "This browser cannot hold a badge. Open the link in Safari or Chrome."),
+    p("Go on only if you scanned the code from your own computer's screen just now. If it came to you in any other way, please close this page."),
     line,
+    hasPasskeys() ? take : h("p", { class: "problem" }, "This browser can not hold a badge. Please open the link in Safari or Chrome."),
   );
 }
 
-async function digits(token: string, pair: string, badge: string): Promise<void> {
+function digits(token: string, pair: string, badge: string): void {
   const card = show(
     "Type these digits on your computer",
-    h("p", { class: "digits", "aria-label": pair.split("").join(" ") }, pair),
-    h("p", { class: "soft" }, "They make sure that it is your phone and nobody else's."),
+    h("p", { class: "digits" }, pair),
+    soft("They show that it is your phone and nobody else's. This page goes on by itself."),
   );
-  await follow(card, token, (state) => (state === "matched" ? make(token, badge) : broken()), ["taken"]);
+  void follow(card, token, ["taken"], (state) => {
+    if (state === "matched") make(token, badge);
+    else if (state === "completed") done(badge);
+    else over();
+  });
 }
 
 function make(token: string, badge: string): void {
   const line = problemLine();
-  const button = h("button", { type: "button" }, "Create my badge");
-  button.addEventListener("click", () =>
-    act(button, line, async () => {
-      await register({ handover: token });
-      done(badge);
-    }),
-  );
-  show(`Create your ${badge} badge`, h("p", {}, "You unlock it as you unlock this phone: with your finger, face or PIN."), button, line);
+  const create = actor("Create my badge", line, async () => {
+    await register(undefined, { handover: token });
+    done(badge);
+  });
+  show("Create your badge", p(`Your ${badge} is kept safe on this phone and opens the way you unlock it: with your fingerprint, face or PIN.`), line, create);
 }
 
-function broken(): void {
-  show("This code is no longer good", h("p", {}, "Show a new one on your computer and scan that."));
+function over(): void {
+  show("This code is no longer good", p("Its time ran out, or it was used. Please show a new code on your computer and scan that."));
 }

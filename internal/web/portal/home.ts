@@ -1,11 +1,11 @@
-import { h, show } from "./ui";
+import { go, h, p, show, soft } from "./ui";
 
 /** The front door: for whoever types the address by hand. */
 export async function home(): Promise<void> {
   show(
     "Welcome",
-    h("p", {}, "Your badge lets you sign in with your phone or computer instead of a password."),
-    h("a", { class: "button", href: "/signin" }, "Sign in with your badge"),
-    h("p", {}, "Did you get a code in a message? ", h("a", { href: "/i" }, "Enter the code"), "."),
+    p("Here you sign in with your badge: your phone or computer recognises you, and there is no password to remember."),
+    go("/signin", "Sign in"),
+    soft("Invited by e-mail, and it is on another device? ", h("a", { href: "/i" }, "Type its code here"), "."),
   );
 }

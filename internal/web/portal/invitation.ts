@@ -1,116 +1,130 @@
-import { ask, POST, Problem, type Schemas } from "./api";
+import { ask, POST, Problem, when, type Schemas } from "./api";
 import { badge } from "./badge";
 import { check } from "./check";
-import { act, field, h, network, problemLine, show, steps, when } from "./ui";
+import { actor, field, form, go, network, p, problemLine, show, soft, steps } from "./ui";
 
-type View = Schemas["InvitationView"];
+/** A link that was opened, and what was said about it. */
+export type Visit = Schemas["InviteVisitView"] & { link: string };
 
 /** The page behind the link of an invitation. Opening it changes nothing. */
 export async function invitation(): Promise<void> {
   const link = location.hash.slice(1);
   if (!link) return typed();
   try {
-    await proceed(await ask(POST("/v1/invitations/open", { body: { link } })), link);
+    await proceed(await open({ link }));
   } catch (e) {
     if (e instanceof Problem && (e.status === 404 || e.status === 422)) return broken();
+    if (e instanceof Problem && e.status === 410) return forgotten();
     throw e;
   }
 }
 
+async function open(body: { link: string } | { code: string }): Promise<Visit> {
+  return { link: "link" in body ? body.link : "", ...(await ask(POST("/v1/invitations/open", { body }))) };
+}
+
 /** Shows what an invitation asks for next, or how it ended. */
-export async function proceed(view: View, link: string): Promise<void> {
-  network(view.network);
-  switch (view.step) {
-    case "phone":
-    case "second":
-      return check(view, link, (next) => proceed(next, link));
-    case "badge":
-      return badge(view, link);
+export async function proceed(v: Visit): Promise<void> {
+  network(v.network);
+  if (v.step === "ended") return ended(v);
+  if (!shown.includes(v.step)) shown.push(v.step);
+  return v.step === "badge" ? badge(v) : check(v);
+}
+
+/** Waits for the answer to a step. When the invitation has moved on meanwhile,
+ * here or elsewhere, shows where it is now. */
+export async function step<T>(v: Visit, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (e) {
+    if (e instanceof Problem && [403, 409, 410].includes(e.status)) {
+      const now = await open({ link: v.link });
+      if (now.step !== v.step) await proceed(now);
+    }
+    throw e;
   }
-  switch (view.state) {
+}
+
+type Step = Visit["step"];
+const shown: Step[] = []; // since the page was loaded
+const names: Partial<Record<Step, string>> = { phone: "Your phone", second: "A code", badge: "Your badge" };
+
+/** How far along the way a view is. */
+export function stepBar(v: Visit): HTMLElement | false {
+  const all = [...shown.filter((s) => s !== "badge"), "badge" as const];
+  return steps(all.map((s) => names[s]!), all.indexOf(v.step as "badge"));
+}
+
+/** A word of welcome on the first view after the link was opened. */
+export function greeting(v: Visit): HTMLElement | false {
+  const hello = v.first_name ? `Hello ${v.first_name}! ` : "";
+  return shown.length < 2 && p(`${hello}${v.network} has your ${v.badge} ready for you. It takes about a minute.`);
+}
+
+function ended(v: Visit): void {
+  switch (v.end) {
     case "expired":
-      return fresh(view, link, "This link has expired", "Links work for a limited time, so that an old message in the wrong hands is worth nothing.");
+      return fresh(v, "This link has expired", `It was good until ${when(v.expires_at)}. Links last for a limited time, so that an old message in the wrong hands opens nothing. A fresh one is one tap away.`);
     case "superseded":
-      return fresh(view, link, "There is a newer link", "We sent you another message after this one. Only the newest link works: please look for it, or have a fresh one sent.");
-    case "completed":
+      return fresh(v, "There is a newer link", "We sent you another message after this one, and only its link works. Please look for it. Can't find it? Have a fresh one sent.");
+    case "used":
       show(
-        "Your badge is ready",
-        h("p", {}, `This invitation has done its work: your ${view.badge} badge is set up.`),
-        h("a", { class: "button", href: "/signin" }, "Sign in with your badge"),
-        h("p", { class: "soft" }, "Was that not you? Tell your administrator at once."),
+        "This invitation is done",
+        p(`Your ${v.badge} was set up with it, and it works only once.`),
+        go("/signin", "Sign in with your badge"),
+        soft("That was not you? Please tell your administrator right away."),
       );
       return;
-    case "revoked":
+    default:
       show(
         "This invitation was withdrawn",
-        h("p", {}, `Somebody at ${view.network} took it back. If you still need a badge, please ask them for a new invitation.`),
+        p(`Somebody at ${v.network} took it back, so there is nothing to do here. Still need a badge? Please ask your administrator for a new invitation.`),
       );
-      return;
   }
-  broken();
-}
-
-/** The names of the steps this invitation takes. */
-export function stepNames(view: View): string[] {
-  return view.phone_enrollment ? ["Your phone", "Your badge"] : view.second_check ? ["Check", "Your badge"] : ["Your badge"];
-}
-
-export function stepBar(view: View, current: number): HTMLElement | false {
-  const names = stepNames(view);
-  return names.length > 1 && steps(names, current);
 }
 
 /** The way on from a link that no longer works. */
-function fresh(view: View, link: string, title: string, why: string): void {
+function fresh(v: Visit, title: string, why: string): void {
   const line = problemLine();
-  const button = h("button", { type: "button" }, "Send me a fresh link");
-  button.addEventListener("click", () =>
-    act(button, line, async () => {
-      await ask(POST("/v1/invitations/fresh", { body: { link } }));
-      show("A fresh link is on its way", h("p", {}, "It goes to the contact that we have on file for you. You can close this page."));
-    }),
-  );
-  show(title, h("p", {}, why), button, line, h("p", { class: "soft" }, `It was for your ${view.badge} badge and was good until ${when(view.expires_at)}.`));
+  const to = (v.channel === "sms" ? v.phone_hint : v.email_hint) ?? "the contact that we have for you";
+  const send = actor("Send me a fresh link", line, async () => {
+    await step(v, ask(POST("/v1/invitations/fresh", { body: { link: v.link } })));
+    show("A fresh link is on its way", p(`Look for it at ${to}. Older links stop working, and you can close this page.`));
+  });
+  show(title, p(why), line, send, soft(`It goes to ${to}.`));
+}
+
+function forgotten(): void {
+  show("This link has expired", p("It is too old to be renewed here. Please ask your administrator for a new invitation."));
 }
 
 function broken(): void {
   show(
     "This link does not work",
-    h("p", {}, "It may have been cut off on its way. Open it again from the message, or type the code that stands in the e-mail."),
+    p("A part of it may have got lost on its way. Please open it again from the message itself, or type the code from the e-mail here."),
     codeForm(),
   );
 }
 
 function typed(): void {
-  show("Enter your code", h("p", {}, "You find it in the e-mail that invited you."), codeForm());
+  show("Type your code", p("It is in the e-mail that invited you, under the link."), codeForm());
 }
 
 /** For whoever has the e-mail on another device and types its code. */
 function codeForm(): HTMLElement {
-  const [box, input] = field("Code from the e-mail", "Twelve letters and digits; dashes do not matter.", {
+  const input = field("Code from the e-mail", "Twelve letters and digits. Capitals and dashes do not matter.", {
     name: "code",
+    class: "typed",
     autocomplete: "off",
     autocapitalize: "characters",
     spellcheck: "false",
     maxlength: 20,
-    required: true,
   });
-  const line = problemLine();
-  const button = h("button", {}, "Continue");
-  const form = h("form", { novalidate: true }, box, button, line);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const code = input.value.trim();
-    if (code === "") {
-      line.textContent = "Please type the code first.";
-      return input.focus();
-    }
-    void act(button, line, async () => {
-      const view = await ask(POST("/v1/invitations/open", { body: { code } }));
-      if (!view.link) return proceed(view, "");
-      history.replaceState(null, "", `/i#${view.link}`); // a reload comes back here
-      await proceed(view, view.link);
+  return form(input, "Continue", "Please type the code first.", async (code) => {
+    const v = await open({ code }).catch((e: unknown) => {
+      throw e instanceof Problem && e.status === 404 ? new Error("This code is not right, or not good any more. Please compare it with the newest e-mail.") : e;
     });
+    history.replaceState(null, "", `/i#${v.link}`); // a reload comes back here
+    await proceed(v);
   });
-  return form;
 }

@@ -1,9 +1,10 @@
+import { Problem } from "./api";
 import { handover } from "./handover";
 import { home } from "./home";
 import { invitation } from "./invitation";
 import { me } from "./me";
 import { signin } from "./signin";
-import { show } from "./ui";
+import { h, p, show } from "./ui";
 
 const views: Record<string, () => Promise<void>> = {
   "/": home,
@@ -16,7 +17,12 @@ const views: Record<string, () => Promise<void>> = {
 function route(): void {
   const view = views[location.pathname.replace(/(.)\/$/, "$1")] ?? home;
   view().catch((e: unknown) => {
-    show("That did not work", e instanceof Error ? e.message : "Please try again in a moment.");
+    const offline = e instanceof Problem && e.code === "offline";
+    show(
+      offline ? "You are offline" : "That did not work",
+      p(e instanceof Problem ? e.message : "Something went wrong on this page. Please try again in a moment."),
+      h("button", { type: "button", onclick: route }, "Try again"),
+    );
   });
 }
 

@@ -1,46 +1,42 @@
-import { ask, DELETE, GET, Problem } from "./api";
-import { act, h, network, problemLine, show, when } from "./ui";
+import { ask, DELETE, GET, Problem, when } from "./api";
+import { actor, go, h, network, p, problemLine, show, soft } from "./ui";
 
 /** Who is signed in, and with what. */
 export async function me(): Promise<void> {
-  let session;
+  let all;
   try {
-    session = await ask(GET("/v1/session"));
+    all = await Promise.all([ask(GET("/v1/session")), ask(GET("/v1/badges/mine")), ask(GET("/v1/enrollments"))]);
   } catch (e) {
     if (!(e instanceof Problem) || e.status !== 401) throw e;
-    location.replace("/signin?return_to=/me");
-    return;
+    return location.replace("/signin?return_to=/me");
   }
-  const [badges, enrollments] = await Promise.all([ask(GET("/v1/badges/mine")), ask(GET("/v1/enrollments"))]);
+  const [session, badges, enrollments] = all;
   network(session.network);
   const line = problemLine();
-  const out = h("button", { type: "button", class: "plain" }, "Sign out");
-  out.addEventListener("click", () =>
-    act(out, line, async () => {
-      await ask(DELETE("/v1/session"));
-      show("You are signed out", h("a", { class: "button", href: "/signin" }, "Sign in again"));
-    }),
-  );
   show(
     `Hello, ${session.name}`,
-    h("p", {}, "You are signed in."),
+    p(`You are signed in to ${session.network}.`),
     h("h2", {}, "Your badges"),
-    list(badges.items ?? [], (b) => [b.badge, `since ${when(b.created_at)}`], "None yet."),
+    list(badges.items, (b) => [b.badge, `made ${when(b.created_at)}`], "None yet."),
     h("h2", {}, "Where codes reach you"),
-    list(enrollments.items ?? [], (e) => [e.service === "mobile_code" ? "Mobile phone" : "E-mail", e.contact], "Nowhere yet."),
-    out,
+    list(enrollments.items, (e) => [e.service === "mobile_code" ? "Mobile phone" : "E-mail", e.contact], "Nowhere yet."),
     line,
+    actor("Sign out", line, async () => {
+      await ask(DELETE("/v1/session"));
+      show("You are signed out", p("See you soon."), go("/signin", "Sign in again"));
+    }, "plain"),
+    soft("Something here that is not yours? Tell your administrator."),
   );
 }
 
 function list<T>(items: T[], row: (item: T) => [string, string], none: string): HTMLElement {
-  if (items.length === 0) return h("p", { class: "soft" }, none);
+  if (items.length === 0) return soft(none);
   return h(
     "ul",
     { class: "plain" },
     ...items.map((item) => {
       const [what, detail] = row(item);
-      return h("li", {}, what, " ", h("span", { class: "soft" }, detail));
+      return h("li", {}, h("strong", {}, what), " ", h("span", { class: "soft" }, detail));
     }),
   );
 }

@@ -1,23 +1,19 @@
+import type { Schemas } from "./api";
+
 // The browser's half of the WebAuthn ceremonies. Options and answers travel in
 // the standard's own JSON forms (WebAuthn Level 3, sections 5.1.8 to 5.1.10); browsers
 // that do not convert them by themselves get it done here.
+
+type Answer = Record<string, unknown>;
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 
 const text = (buffer: ArrayBuffer | null): string =>
-  buffer === null
-    ? ""
-    : btoa(String.fromCharCode(...new Uint8Array(buffer)))
-        .replace(/\+/g, "-")
-        .replace(/\//g, "_")
-        .replace(/=+$/, "");
-
-interface Descriptor {
-  id: string;
-  type: string;
-  transports?: string[];
-}
+  btoa(String.fromCharCode(...new Uint8Array(buffer ?? [])))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 
 /** Can this browser make a passkey on this very device? */
 export async function hasOwnAuthenticator(): Promise<boolean> {
@@ -31,16 +27,19 @@ export async function hasOwnAuthenticator(): Promise<boolean> {
 /** Can this browser do passkeys at all? */
 export const hasPasskeys = (): boolean => "PublicKeyCredential" in window && "credentials" in navigator;
 
+type Descriptors = { id: unknown; type: string }[] | null | undefined;
+
+const descriptors = (all: Descriptors) => (all ?? []).map((d) => ({ ...d, id: bytes(String(d.id)) })) as PublicKeyCredentialDescriptor[];
+
 /** navigator.credentials.create with options and answer as JSON. */
-export async function create(options: unknown): Promise<unknown> {
-  const json = (options as { publicKey: any }).publicKey;
-  const publicKey: PublicKeyCredentialCreationOptions = {
-    ...json,
-    challenge: bytes(json.challenge),
-    user: { ...json.user, id: bytes(json.user.id) },
-    excludeCredentials: (json.excludeCredentials ?? []).map((d: Descriptor) => ({ ...d, id: bytes(d.id) })),
-  };
-  const made = (await explained(navigator.credentials.create({ publicKey }))) as PublicKeyCredential;
+export async function create({ publicKey: o }: Schemas["ProtocolCredentialCreation"]): Promise<Answer> {
+  const publicKey = {
+    ...o,
+    challenge: bytes(o.challenge),
+    user: { ...o.user, id: bytes(String(o.user.id)) },
+    excludeCredentials: descriptors(o.excludeCredentials),
+  } as unknown as PublicKeyCredentialCreationOptions;
+  const made = await explained(navigator.credentials.create({ publicKey }), "The badge was not created: that was cancelled, or it took too long. You can try again.");
   const response = made.response as AuthenticatorAttestationResponse;
   return {
     ...common(made),
@@ -53,14 +52,9 @@ export async function create(options: unknown): Promise<unknown> {
 }
 
 /** navigator.credentials.get with options and answer as JSON. */
-export async function get(options: unknown): Promise<unknown> {
-  const json = (options as { publicKey: any }).publicKey;
-  const publicKey: PublicKeyCredentialRequestOptions = {
-    ...json,
-    challenge: bytes(json.challenge),
-    allowCredentials: (json.allowCredentials ?? []).map((d: Descriptor) => ({ ...d, id: bytes(d.id) })),
-  };
-  const got = (await explained(navigator.credentials.get({ publicKey }))) as PublicKeyCredential;
+export async function get({ publicKey: o }: Schemas["ProtocolCredentialAssertion"]): Promise<Answer> {
+  const publicKey = { ...o, challenge: bytes(o.challenge), allowCredentials: descriptors(o.allowCredentials) } as unknown as PublicKeyCredentialRequestOptions;
+  const got = await explained(navigator.credentials.get({ publicKey }), "No badge was shown: that was cancelled, took too long, or this device has none. You can try again.");
   const response = got.response as AuthenticatorAssertionResponse;
   return {
     ...common(got),
@@ -73,7 +67,7 @@ export async function get(options: unknown): Promise<unknown> {
   };
 }
 
-function common(credential: PublicKeyCredential) {
+function common(credential: PublicKeyCredential): Answer {
   return {
     id: credential.id,
     rawId: text(credential.rawId),
@@ -84,22 +78,21 @@ function common(credential: PublicKeyCredential) {
 }
 
 /** Puts the browser's error names into words that say what to do. */
-async function explained(ceremony: Promise<Credential | null>): Promise<Credential> {
+async function explained(ceremony: Promise<Credential | null>, cancelled: string): Promise<PublicKeyCredential> {
   try {
     const credential = await ceremony;
-    if (credential) return credential;
+    if (credential) return credential as PublicKeyCredential;
   } catch (e) {
-    switch ((e as DOMException).name) {
-      case "InvalidStateError":
-        throw new Error("This device already holds a badge for you. You can sign in with it.");
-      case "NotAllowedError":
-        throw new Error("That was cancelled or took too long. Nothing was changed; you can try again.");
-      case "NotSupportedError":
-      case "ConstraintError":
-        throw new Error("This device cannot hold a badge: it needs a screen lock such as a PIN, a fingerprint or a face.");
-      case "SecurityError":
-        throw new Error("The browser refused, because this page is not at the address that badges are made for.");
-    }
+    const said = (e as DOMException).name === "NotAllowedError" ? cancelled : texts[(e as DOMException).name];
+    if (said) throw new Error(said);
   }
   throw new Error("The device did not answer. Nothing was changed; you can try again.");
 }
+
+const noLock = "This device can not hold a badge. It needs a screen lock first: a PIN, a fingerprint or your face.";
+const texts: Record<string, string> = {
+  InvalidStateError: "This device holds a badge for you already. You can sign in with it.",
+  NotSupportedError: noLock,
+  ConstraintError: noLock,
+  SecurityError: "The browser refused, because this page is not at the address that badges are made for.",
+};

@@ -27,9 +27,26 @@ export function show(title: string, ...children: Child[]): HTMLElement {
   const card = h("section", { class: "card" }, heading, ...children);
   document.querySelector("main")!.replaceChildren(card);
   document.title = title;
+  scrollTo(0, 0);
   heading.focus({ preventScroll: true });
   return card;
 }
+
+/** A paragraph. */
+export const p = (...children: Child[]): HTMLElement => h("p", {}, ...children);
+
+/** A paragraph that matters less. */
+export const soft = (...children: Child[]): HTMLElement => h("p", { class: "soft" }, ...children);
+
+/** The sign of success, for the eye only: the heading says it in words. */
+export const tick = (): HTMLElement => h("p", { class: "tick", "aria-hidden": "true" }, "✓");
+
+/** A link that looks like a button, for what a view leads to. */
+export const go = (href: string, text: string): HTMLElement => h("a", { class: "button", href }, text);
+
+/** A button that looks like a link, for the way back. */
+export const back = (text: string, onclick: () => void): HTMLElement =>
+  h("p", { class: "back" }, h("button", { type: "button", class: "link", onclick }, text));
 
 /** Names the network in the page's head. */
 export function network(name: string): void {
@@ -37,44 +54,68 @@ export function network(name: string): void {
 }
 
 /** The steps that lead to a badge, the current one marked. */
-export function steps(names: string[], current: number): HTMLElement {
-  return h(
-    "ol",
-    { class: "steps" },
-    ...names.map((name, i) =>
-      h("li", { ...(i < current && { class: "done" }), ...(i === current && { "aria-current": "step" }) }, name),
-    ),
-  );
+export function steps(names: string[], current: number): HTMLElement | false {
+  if (names.length < 2) return false;
+  const item = (name: string, i: number) =>
+    h("li", { ...(i < current && { class: "done" }), ...(i === current && { "aria-current": "step" }) }, name);
+  return h("ol", { class: "steps", "aria-label": "Steps" }, ...names.map(item));
 }
 
 /** A line that is announced when something is put into it. */
-export function problemLine(): HTMLElement {
-  return h("p", { class: "problem", role: "alert" });
+export const problemLine = (): HTMLElement => h("p", { class: "problem", role: "alert" });
+
+/** Says what is wrong in line, and about which input. */
+export function complain(line: HTMLElement, text: string, input?: HTMLInputElement): void {
+  line.textContent = text;
+  input?.setAttribute("aria-invalid", "true");
+  input?.focus();
+  input?.select();
 }
 
-/** Runs an act with its button switched off; what goes wrong is said in line. */
-export async function act(button: HTMLButtonElement, line: HTMLElement, what: () => Promise<void>): Promise<void> {
-  if (button.disabled) return;
-  button.disabled = true;
+/** Runs an act with its button switched off; what goes wrong is said in line, and
+ * about input. The button stays where it is for the keyboard, so it is not disabled. */
+export async function act(button: HTMLElement, line: HTMLElement, what: () => Promise<void>, input?: HTMLInputElement): Promise<void> {
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
   line.textContent = "";
+  input?.removeAttribute("aria-invalid");
   try {
     await what();
   } catch (e) {
-    line.textContent = e instanceof Error ? e.message : "Something went wrong. Please try again.";
+    complain(line, e instanceof Error ? e.message : "Something went wrong. Please try again.", input);
   } finally {
-    button.disabled = false;
+    button.ariaDisabled = null;
   }
+}
+
+/** A button that runs an act. */
+export function actor(text: string, line: HTMLElement, what: () => Promise<void>, look = ""): HTMLElement {
+  const button = h("button", { type: "button", class: look, onclick: () => void act(button, line, what) }, text);
+  return button;
 }
 
 /** A labelled input with a hint. */
 export function field(label: string, hint: string, attributes: Attributes): [HTMLElement, HTMLInputElement] {
   const id = String(attributes["name"]);
-  const input = h("input", { id, ...attributes, ...(hint && { "aria-describedby": `${id}-hint` }) });
-  const box = h("div", {}, h("label", { for: id }, label), input, hint ? h("p", { id: `${id}-hint`, class: "soft" }, hint) : false);
-  return [box, input];
+  const input = h("input", { id, required: true, ...attributes, "aria-describedby": `${id}-hint` });
+  return [h("div", {}, h("label", { for: id }, label), input, h("p", { id: `${id}-hint`, class: "soft" }, hint)), input];
 }
 
-/** A moment as people write it, in their own zone and language. */
-export function when(iso: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+/** A form of one input. Submitted empty it says what is missing and nothing more
+ * happens: machines press buttons, people type. */
+export function form(
+  [box, input]: [HTMLElement, HTMLInputElement],
+  submit: string,
+  missing: string,
+  what: (typed: string) => Promise<void>,
+): HTMLFormElement {
+  const line = problemLine();
+  const button = h("button", {}, submit);
+  const onsubmit = (event: Event) => {
+    event.preventDefault();
+    const typed = input.value.trim();
+    if (typed === "") complain(line, missing, input);
+    else void act(button, line, () => what(typed), input);
+  };
+  return h("form", { novalidate: true, onsubmit }, box, line, button);
 }
