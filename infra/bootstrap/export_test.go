@@ -1,0 +1,4 @@
+package bootstrap
+
+// Flags are what Build builds with.
+var Flags = flags
