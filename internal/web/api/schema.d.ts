@@ -911,32 +911,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AuditFinding: {
-            /** Format: int64 */
-            from: number;
-            /** Format: int64 */
-            seq: number;
-            /** Format: int64 */
-            shard: number;
-            /** Format: int64 */
-            to: number;
-            trouble: string;
-        };
         AuditHead: {
             hash: string;
             /** Format: int64 */
             seq: number;
             /** Format: int64 */
             shard: number;
-        };
-        AuditReport: {
-            /** Format: int64 */
-            entries: number;
-            findings: components["schemas"]["AuditFinding"][];
-            heads: components["schemas"]["AuditHead"][];
-            /** Format: int64 */
-            links: number;
-            next?: string;
         };
         DirectoryGroupView: {
             built_in: boolean;
@@ -1445,6 +1425,18 @@ export interface components {
              */
             valid_for?: number;
         };
+        NetworkFindingView: {
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            shard: number;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            trouble: "edited" | "missing" | "inserted" | "broken" | "unsealed";
+        };
         NetworkNumberView: {
             /** Format: int64 */
             default: number;
@@ -1491,6 +1483,23 @@ export interface components {
             region?: string;
             sms_regions?: string[];
             time_zone?: string;
+        };
+        NetworkReportView: {
+            /**
+             * Format: int64
+             * @description Entries that were checked.
+             */
+            entries: number;
+            findings: components["schemas"]["NetworkFindingView"][];
+            /** @description The newest seal of each chain that was checked to its end: note them elsewhere as a witness. */
+            heads: components["schemas"]["AuditHead"][];
+            /**
+             * Format: int64
+             * @description Seals that were checked.
+             */
+            links: number;
+            /** @description Give it as cursor to check the rest. */
+            next?: string;
         };
         NetworkTokenView: {
             /** Format: date-time */
@@ -1822,7 +1831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditReport"];
+                    "application/json": components["schemas"]["NetworkReportView"];
                 };
             };
             /** @description Error */
