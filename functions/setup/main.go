@@ -4,7 +4,7 @@ package main
 import (
 	"context"
 	"os"
-	_ "time/tzdata" // the machine that functions run on has no time zones of its own
+	_ "time/tzdata" // whatever zone files the machine has
 
 	"github.com/aws/aws-lambda-go/lambda"
 
