@@ -6,6 +6,7 @@
 //	-data     folder for the store, the keys and the inbox
 //	-template template.yaml
 //	-log      file that log lines go to; "-" is standard error
+//	-later    how far ahead of the real time its clock is, to see things expire
 //
 // STORE=dynamodb chooses DynamoDB Local.
 package main
@@ -51,6 +52,7 @@ func main() {
 type options struct {
 	addr, data, template, log string
 	dynamo                    bool
+	now                       func() time.Time
 }
 
 func parse(args []string, lookup app.Lookup) (options, error) {
@@ -60,9 +62,11 @@ func parse(args []string, lookup app.Lookup) (options, error) {
 	flags.StringVar(&o.data, "data", ".lanyard", "folder for the store, the keys and the inbox")
 	flags.StringVar(&o.template, "template", "template.yaml", "what to serve")
 	flags.StringVar(&o.log, "log", "", `file for log lines, "-" for standard error; log.jsonl in the data folder by default`)
+	later := flags.Duration("later", 0, "how far ahead of the real time its clock is, to see things expire")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
+	o.now = func() time.Time { return time.Now().Add(*later) }
 	if o.log == "" {
 		o.log = filepath.Join(o.data, "log.jsonl")
 	}
@@ -82,6 +86,10 @@ func run(ctx context.Context, args []string, out io.Writer, lookup app.Lookup) e
 	if err != nil {
 		return err
 	}
+	return start(ctx, o, out)
+}
+
+func start(ctx context.Context, o options, out io.Writer) error {
 	if err := os.MkdirAll(o.data, 0o700); err != nil {
 		return err
 	}
@@ -138,9 +146,9 @@ func open(ctx context.Context, o options, log *slog.Logger, port int) (*system, 
 	if err != nil {
 		return nil, err
 	}
-	s := &system{store: kept, box: box, env: app.Env{Table: kept.Table, Keys: keys, Now: time.Now, Log: log}}
+	s := &system{store: kept, box: box, env: app.Env{Table: kept.Table, Keys: keys, Now: o.now, Log: log}}
 	s.env.Origin = fmt.Sprintf("http://localhost:%d", port)
-	if s.cloud, err = cloud.New(t, functions(s.env, box), log, time.Now); err != nil {
+	if s.cloud, err = cloud.New(t, functions(s.env, box), log, o.now); err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
 	return s, nil
@@ -157,9 +165,9 @@ func readTemplate(path string) (*template.Template, error) {
 
 func openStore(ctx context.Context, o options, t *template.Template) (*store.Store, error) {
 	if o.dynamo {
-		return store.DynamoDB(ctx, filepath.Join(o.data, "dynamodb"), time.Now)
+		return store.DynamoDB(ctx, filepath.Join(o.data, "dynamodb"), o.now)
 	}
-	return store.SQLite(filepath.Join(o.data, "store.db"), cloud.Kinds(t), time.Now)
+	return store.SQLite(filepath.Join(o.data, "store.db"), cloud.Kinds(t), o.now)
 }
 
 // serve runs the API, the streams, the schedules and the store's upkeep until
