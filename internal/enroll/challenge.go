@@ -29,7 +29,8 @@ const (
 // Path says on whose initiative a code is sent.
 type Path string
 
-// The paths. Each has challenges of its own, so that one can not use up the other's.
+// The paths. Each has challenges of its own, so that one can not use up the
+// other's.
 const (
 	BySelf  Path = "self"  // the person, or whoever has their link
 	ByAgent Path = "agent" // an agent who knows who is calling
@@ -77,11 +78,12 @@ type Policy struct {
 }
 
 // next decides what challenge follows prev, the one in the same place (zero:
-// none), when a code is asked for as in want. errs.Limited when it is too early.
+// none), when a code is asked for as in want. errs.Limited when it is too
+// early.
 //
 // The same contact for the same thing is sent again; the tries are kept then,
-// so that asking again never gives more guesses. A challenge whose tries are used
-// up is over, and the next is a new one; the user's own counters remain.
+// so that asking again never gives more guesses. A challenge whose tries are
+// used up is over, and the next is a new one; the user's own counters remain.
 func (prev Challenge) next(want Challenge, p Policy, now time.Time) (Challenge, error) {
 	if prev.live(now) {
 		if wait := prev.resendAt().Sub(now); wait > 0 {

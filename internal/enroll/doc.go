@@ -19,8 +19,8 @@
 //	     -> void    something else took its place: another contact, a removal
 //
 // and open ones end by themselves at valid_until, or when their tries are used
-// up. A user has one challenge per purpose, identity service and path (see below): a
-// second one takes the place of the first.
+// up. A user has one challenge per purpose, identity service and path (see
+// below): a second one takes the place of the first.
 //
 // # Counting
 //
@@ -32,21 +32,24 @@
 //	in a row without success    100, then the service stops for that user
 //
 // A try that the store could not count is not compared, and one that was not
-// compared is not counted: a conflict in the store is never taken for a wrong code.
-// The chance to guess a code of six digits is so 20 in a million a day and user.
+// compared is not counted: a conflict in the store is never taken for a wrong
+// code. The chance to guess a code of six digits is so 20 in a million a day
+// and user.
 //
 // # What an attacker can spend, an agent does not need
 //
-// The user's counters and the limits on sending to a user can be used up by anybody who
-// holds the user's link. So a challenge that an agent starts ([ByAgent]) is a second one beside the
-// user's own, with tries of its own, and is held up neither by the user's counters
-// nor by the limits on strangers. Every other rule holds for it as well.
+// The user's counters and the limits on sending to a user can be used up by
+// anybody who holds the user's link. So a challenge that an agent starts
+// ([ByAgent]) is a second one beside the user's own, with tries of its own, and
+// is held up neither by the user's counters nor by the limits on strangers.
+// Every other rule holds for it as well.
 //
 // # What nobody learns
 //
-// A wrong code, an expired one, a spent one, one of another purpose and a challenge
-// that never was give the same answer; the log has the difference. That a contact
-// belongs to somebody else is said only to who has proven to hold it.
+// A wrong code, an expired one, a spent one, one of another purpose and a
+// challenge that never was give the same answer; the log has the difference.
+// That a contact belongs to somebody else is said only to who has proven to
+// hold it.
 //
 // # Must never happen
 //
@@ -59,6 +62,7 @@
 // # Where to read next
 //
 // identity.go says what a contact is, challenge.go and guesses.go decide,
-// enrollment.go is the result, service.go the use cases, records.go the items,
+// enrollment.go is the result. service.go has the use cases, verify.go that of
+// a typed code. records.go names the items, with who writes and who reads them;
 // http.go the operations.
 package enroll

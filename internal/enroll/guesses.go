@@ -14,8 +14,8 @@ const guessWindow = 24 * time.Hour
 
 // Guesses are the codes of a user that were tried and not right: the moments of
 // the last day, and how many in a row. There is one for all challenges of a
-// user, so that a new code does not bring new guesses
-// (NIST SP 800-63B-4, section 3.2.2).
+// user, so that a new code does not bring new guesses (NIST SP 800-63B-4,
+// section 3.2.2).
 type Guesses struct {
 	table.Head
 	Network session.NetworkID `json:"network"`

@@ -16,8 +16,8 @@ import (
 	"lanyard/internal/table"
 )
 
-// Register adds the operations on enrollments: a signed-in person's own, and
-// an administrator's.
+// Register adds the operations on enrollments: a signed-in person's own, and an
+// administrator's.
 func Register(api *httpapi.API, s *Service) {
 	tags := []string{"enrollments"}
 	httpapi.Register(api, httpapi.Operation{
@@ -156,8 +156,8 @@ func (s *Service) deleteEnrollment(ctx context.Context, in *removeInput) (*httpa
 	return &httpapi.None{}, s.Remove(ctx, set, u, in.Service, by.Entry(""))
 }
 
-// load reads a network's settings and one of its users. errs.NotFound when there
-// is no such user.
+// load reads a network's settings and one of its users. errs.NotFound when
+// there is no such user.
 func (s *Service) load(ctx context.Context, n session.NetworkID, u session.UserID) (set network.Settings, user directory.User, err error) {
 	if !secret.ValidUserID(string(u)) {
 		return set, user, errs.NotFound

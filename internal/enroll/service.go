@@ -19,13 +19,14 @@ import (
 	"lanyard/internal/table"
 )
 
-// Service is the use cases of this room. Those of a typed code are in verify.go.
+// Service is the use cases of this room. Those of a typed code are in
+// verify.go.
 type Service struct {
 	Table table.Table
 	Keys  *secret.Keyring
 	Now   func() time.Time
-	// Check compares a typed code with that of a challenge, in constant time. Nil is
-	// Keys.CheckCode; tests count here.
+	// Check compares a typed code with that of a challenge, in constant time.
+	// Nil is Keys.CheckCode; tests count here.
 	Check func(c secret.Challenge, typed string) bool
 }
 
@@ -106,7 +107,8 @@ func (s *Service) wanted(in Start, now time.Time) Challenge {
 }
 
 // send writes next over prev with its message and audit entry, and spends the
-// limits, all in one transaction. A *table.ConditionFailed is that of the challenge.
+// limits, all in one transaction. A *table.ConditionFailed is that of the
+// challenge.
 func (s *Service) send(ctx context.Context, in Start, prev, next Challenge, now time.Time) error {
 	entry := in.Entry
 	entry.Act, entry.About, entry.Target = "challenge.start", next.User, "challenge:"+string(next.ID)
@@ -199,8 +201,8 @@ func (s *Service) List(ctx context.Context, n session.NetworkID, u session.UserI
 }
 
 // Remove ends an enrollment and tells the contact so. Codes that are under way
-// for the same service are void, or the contact would be back with the next
-// one typed. errs.NotFound when there is no such enrollment.
+// for the same service are void, or the contact would be back with the next one
+// typed. errs.NotFound when there is no such enrollment.
 func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.User, service IdentityService, entry audit.Entry) error {
 	now := s.Now()
 	keys := []table.Key{

@@ -261,6 +261,32 @@ func TestCodesFitNowhereElse(t *testing.T) {
 	}
 }
 
+// ... and not for want of another id: each field by itself makes the code
+// another.
+func TestEveryFieldCounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", "")
+	c := w.start(w.asked(u, number))
+	code := w.codeIn(u)
+	if !w.s.check(c.Secret(), code) {
+		t.Fatal("the code is wrong at its own challenge")
+	}
+	for name, change := range map[string]func(*Challenge){
+		"network":    func(c *Challenge) { c.Network = abroad },
+		"user":       func(c *Challenge) { c.User = "0123456789abcdef" },
+		"id":         func(c *Challenge) { c.ID = ChallengeID(secret.NewID(noon)) },
+		"purpose":    func(c *Challenge) { c.Purpose = secret.PurposeProof },
+		"contact":    func(c *Challenge) { c.Contact = another },
+		"generation": func(c *Challenge) { c.Generation++ },
+		"digits":     func(c *Challenge) { c.Digits++ },
+	} {
+		if w.s.check(with(c, change).Secret(), code) {
+			t.Errorf("the code is right for another %s", name)
+		}
+	}
+}
+
 // Threat: the code for one invitation proves something for another.
 func TestCodeForAnotherThing(t *testing.T) {
 	t.Parallel()
@@ -404,7 +430,8 @@ func TestReplacedContactsAreTold(t *testing.T) {
 }
 
 // Threat: a conflict in the store is taken for a wrong code. Whatever write
-// fails, no try is counted, nothing is compared, and the right code still works.
+// fails, no try is counted, nothing is compared, and the right code still
+// works.
 func TestConflictsCostNoTry(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -27,8 +27,8 @@ type Try struct {
 	Challenge ChallengeID
 	Code      string
 	Entry     audit.Entry // begun: who, in which request
-	// Also gives ops for the transaction of a right code, made from its challenge.
-	// May be nil.
+	// Also gives ops for the transaction of a right code, made from its
+	// challenge. May be nil.
 	Also func(Challenge) ([]table.Op, error)
 }
 
@@ -51,9 +51,9 @@ const rounds = 64
 // errs.WrongCode for everything that could tell a stranger something; the cause
 // under it is for the log. errs.Locked when the tries of this challenge are
 // used up, errs.Limited and errs.Locked when those of the user are.
-// errs.Unavailable when the store could not count or finish: a try that was
-// not counted was not compared. errs.Conflict when t.Also failed, or somebody
-// else holds the contact.
+// errs.Unavailable when the store could not count or finish: a try that was not
+// counted was not compared. errs.Conflict when t.Also failed, or somebody else
+// holds the contact.
 func (s *Service) Verify(ctx context.Context, t Try) (Challenge, error) {
 	now := s.Now()
 	a, err := s.find(ctx, t)
@@ -107,8 +107,8 @@ func read(item table.Item, out any) error {
 // unclear hides from whoever asks why a code was not right.
 func unclear(cause error) error { return errs.Because(errs.WrongCode, cause) }
 
-// mayTry decides whether a code may be tried: by the challenge, and for
-// whoever is not an agent by the user's guesses.
+// mayTry decides whether a code may be tried: by the challenge, and for whoever
+// is not an agent by the user's guesses.
 func (a attempt) mayTry(t Try, p Policy, now time.Time) error {
 	if err := a.challenge.mayTry(p, now); err != nil {
 		if errors.Is(err, errs.Locked) {
@@ -177,7 +177,8 @@ func (a attempt) after(lost *table.ConditionFailed, t Try) (attempt, error) {
 }
 
 // accept does what a right code does, in one transaction. Of what it was
-// decided from, only the user and their guesses may change meanwhile; then it is decided again.
+// decided from, only the user and their guesses may change meanwhile; then it
+// is decided again.
 func (s *Service) accept(ctx context.Context, t Try, a attempt, now time.Time) (Challenge, error) {
 	for range rounds {
 		ops, err := a.accepting(t, now)

@@ -73,7 +73,8 @@ func (w *world) pass(d time.Duration) {
 	*w.clock = w.clock.Add(d)
 }
 
-// person stores a user with a name that names them, and a phone if one is given.
+// person stores a user with a name that names them, and a phone if one is
+// given.
 func (w *world) person(name string, number phone.E164) directory.User {
 	w.t.Helper()
 	text := func(s string) *secret.Text { t := secret.Text(s); return &t }

@@ -28,8 +28,8 @@ type NewCampaign struct {
 }
 
 // StartCampaign begins to invite many users. It is worked off by Continue.
-// errs.Invalid for a list and everyone at once, or neither; errs.NotFound
-// when there is no such badge.
+// errs.Invalid for a list and everyone at once, or neither; errs.NotFound when
+// there is no such badge.
 func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, error) {
 	now, n := s.Now(), in.Entry.Network
 	if err := in.check(); err != nil {
@@ -111,8 +111,8 @@ func (s *Service) offer(ctx context.Context, n session.NetworkID, b network.Badg
 	return o, nil
 }
 
-// StopCampaign ends a campaign where it is. What was sent stays sent. Stopping one
-// that is over changes nothing.
+// StopCampaign ends a campaign where it is. What was sent stays sent. Stopping
+// one that is over changes nothing.
 func (s *Service) StopCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
 	now := s.Now()
 	c, err := s.Campaign(ctx, n, id)
@@ -155,8 +155,8 @@ func (s *Service) Campaigns(ctx context.Context, n session.NetworkID, limit int,
 	return decoded[Campaign](page)
 }
 
-// Rows of a campaign by user id, those with an outcome if one is given. A page of
-// these can be short, even empty, without being the last.
+// Rows of a campaign by user id, those with an outcome if one is given. A page
+// of these can be short, even empty, without being the last.
 func (s *Service) Rows(ctx context.Context, n session.NetworkID, id CampaignID, o Outcome, limit int, cursor string) ([]Row, string, error) {
 	page, err := table.Sharded(ctx, s.Table, table.Query{Prefix: rowPrefix, Limit: limit, Cursor: cursor}, rowPKs(n, id))
 	if err != nil {

@@ -20,15 +20,15 @@ import (
 const (
 	// strideUsers is how many users are read at once: what GetAll takes.
 	strideUsers = 96
-	// attempts is how often a row is decided again because others changed what it
-	// was decided from.
+	// attempts is how often a row is decided again because others changed what
+	// it was decided from.
 	attempts = 3
 )
 
 // Continue does one slice of a campaign that is under way, and gives it as it
 // is then. It is called by the change feed for every campaign in state running;
-// doing one twice is harmless. While sending is switched off or the day's quota is used
-// up it does nothing, and the sweep calls again.
+// doing one twice is harmless. While sending is switched off or the day's quota
+// is used up it does nothing, and the sweep calls again.
 func (s *Service) Continue(ctx context.Context, n session.NetworkID, id CampaignID) (Campaign, error) {
 	c, err := s.Campaign(ctx, n, id)
 	if err != nil {
@@ -295,8 +295,8 @@ func (s *slice) write(ctx context.Context, group []draft) error {
 	return nil
 }
 
-// writeOne stores one draft, and decides it again as long as it is out of
-// date. d is what was stored in the end.
+// writeOne stores one draft, and decides it again as long as it is out of date.
+// d is what was stored in the end.
 func (s *slice) writeOne(ctx context.Context, d *draft) error {
 	for range attempts {
 		if len(d.ops) == 0 {

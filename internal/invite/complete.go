@@ -19,9 +19,9 @@ func (i Invitation) completed(now time.Time) Invitation {
 
 // CompleteOps are the invitation's part of the transaction that makes the
 // badge: the invitation is completed, if it is open, of this generation and not
-// over; the user has one credential more, if that is within the badge's limit; and
-// is still active. They touch the items of the invitation, the standing and the
-// user, and of none of these may the transaction have another op.
+// over; the user has one credential more, if that is within the badge's limit;
+// and is still active. They touch the items of the invitation, the standing and
+// the user, and of none of these may the transaction have another op.
 //
 // What the visit says already is refused here: errs.Forbidden while a step is
 // missing, the kinds of an ended invitation, errs.Conflict at the limit. What
@@ -47,11 +47,11 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 	}, nil
 }
 
-// Explain says what it means that a write with CompleteOps among its ops failed: errs.Used
-// when somebody was faster, errs.Superseded, Revoked and Expired as for any link,
-// errs.Conflict at the device limit or when a proof was added meanwhile (opening the link
-// again shows what is next). Any other error comes back as it is. ops are
-// those of the write, in order.
+// Explain says what it means that a write with CompleteOps among its ops
+// failed: errs.Used when somebody was faster, errs.Superseded, Revoked and
+// Expired as for any link, errs.Conflict at the device limit or when a proof
+// was added meanwhile (opening the link again shows what is next). Any other
+// error comes back as it is. ops are those of the write, in order.
 func (v Visit) Explain(err error, ops []table.Op, now time.Time) error {
 	var lost *table.ConditionFailed
 	if !errors.As(err, &lost) || lost.Op >= len(ops) {
@@ -75,8 +75,8 @@ func (v Visit) Explain(err error, ops []table.Op, now time.Time) error {
 	return err
 }
 
-// ReleaseOp is the standing's part of the transaction that removes a credential:
-// the user has one less.
+// ReleaseOp is the standing's part of the transaction that removes a
+// credential: the user has one less.
 func ReleaseOp(n session.NetworkID, u session.UserID, b network.BadgeID) table.Op {
 	return table.Update(StandingKey(n, u, b), table.Greater("credentials", 0), table.Add("credentials", -1))
 }

@@ -1,25 +1,26 @@
-// Package invite gets people to come for a badge: invitations, their links,
-// the checks before a badge is made, and campaigns that invite thousands.
+// Package invite gets people to come for a badge: invitations, their links, the
+// checks before a badge is made, and campaigns that invite thousands.
 //
 // # An invitation
 //
 //	open -> completed   the person put the badge on a device
 //	     -> revoked     somebody took it back
 //
-// An open one is expired when its valid_until is over: that is how it looks, not
-// a state of its own, because sending it again makes it valid again.
+// An open one is expired when its valid_until is over: that is how it looks,
+// not a state of its own, because sending it again makes it valid again.
 //
 // A user has at most one open invitation per badge; [Standing] holds which, and
 // how many credentials of the badge the user has.
 //
 // # Generations
 //
-// Each sending is a generation, and the link names it. Only the newest can be completed;
-// older links answer superseded. Nothing of a link is stored: it is the
-// invitation's id, the generation and a MAC, so that a forged one is refused
-// before any read. An invitation's id begins with its user's, so that its key
-// is built from the link alone. E-mails also show a code of twelve characters to type in
-// place of the link; for these a pointer is stored under the code's keyed hash.
+// Each sending is a generation, and the link names it. Only the newest can be
+// completed; older links answer superseded. Nothing of a link is stored: it is
+// the invitation's id, the generation and a MAC, so that a forged one is
+// refused before any read. An invitation's id begins with its user's, so that
+// its key is built from the link alone. E-mails also show a code of twelve
+// characters to type in place of the link; for these a pointer is stored under
+// the code's keyed hash.
 //
 // # From the link to the badge
 //
@@ -31,8 +32,8 @@
 //	            counts for its generation and the browser that typed it.
 //	CompleteOps for package register, whose transaction makes the badge: open, this
 //	            generation, not over, and one more credential within the badge's limit.
-//	Fresh       whoever has an expired or superseded link gets a new one, sent to the
-//	            contact on file and nowhere else.
+//	Fresh       whoever has an expired or superseded link gets one that works, sent to
+//	            the contact on file and nowhere else.
 //
 // Which step comes next is one pure function, [NextStep]:
 //
@@ -43,18 +44,18 @@
 //
 // # Reaching people
 //
-// [route] decides the channel. Without a contact for it the invitation exists, open,
-// with the reason no_contact, and a message that says so, before any provider is
-// asked. A badge that wants a phone enrolled asks for the number on the way, so
-// that its SMS invitations go by e-mail to people without a number.
+// [route] decides the channel. Without a contact for it the invitation exists,
+// open, with the reason no_contact, and a message that says so, before any
+// provider is asked. A badge that wants a phone enrolled asks for the number on
+// the way, so that its SMS invitations go by e-mail to people without a number.
 // On request the link is not sent but given to the caller.
 //
 // # Campaigns
 //
-// One act for many users: a list, or everyone not yet invited. It is worked off in slices
-// (package bulk) with one outcome per user. The ids of its invitations follow from
-// campaign and user, and each row is written with its invitation in one transaction: a
-// slice that runs twice sends nothing twice.
+// One act for many users: a list, or everyone not yet invited. It is worked off
+// in slices (package bulk) with one outcome per user. The ids of its
+// invitations follow from campaign and user, and each row is written with its
+// invitation in one transaction: a slice that runs twice sends nothing twice.
 //
 // # Must never happen
 //
@@ -65,9 +66,12 @@
 //
 // # Where to read next
 //
-// invitation.go, standing.go, step.go and route.go decide, as pure functions of
-// (state, now). service.go has the administrator's use cases, link.go those of
-// whoever holds a link. campaign.go and campaign_service.go are the bulk act.
-// records.go names the items, with who writes and who reads them; http.go and
-// http_link.go the operations.
+// invitation.go, standing.go, step.go, route.go and campaign.go hold the nouns
+// and decide, as pure functions of (state, now). service.go has the
+// administrator's use cases, link.go those of whoever holds a link, complete.go
+// what package register adds to its transaction, campaign_service.go and
+// campaign_slice.go the bulk act, lists.go the lists. outgoing.go makes what
+// goes out with a generation. records.go names the items, with who writes and
+// who reads them; http.go, http_link.go and http_campaigns.go are the
+// operations.
 package invite

@@ -13,8 +13,8 @@ import (
 )
 
 // The operations of whoever holds a link. They are public and take the link in
-// the body, so that no log and no Referer carries it. Without a valid link each of
-// them gives one answer, errs.Unknown, before any read.
+// the body, so that no log and no Referer carries it. Without a valid link each
+// of them gives one answer, errs.Unknown, before any read.
 func registerLinks(api *httpapi.API, s *Service) {
 	tags := []string{"invitation links"}
 	httpapi.Register(api, httpapi.Operation{
@@ -56,8 +56,8 @@ type visitView struct {
 	Link      secret.Token   `json:"link,omitempty" doc:"When a code was typed: the link it stands for."`
 }
 
-// view shows of an ended visit no more than how it ended, and where a fresh link
-// would go if there can be one.
+// view shows of an ended visit no more than how it ended, and where a fresh
+// link would go if there can be one.
 func (v Visit) view(now time.Time) visitView {
 	step, end := v.Step(now)
 	out := visitView{
@@ -132,10 +132,10 @@ func (s *Service) postFresh(ctx context.Context, in *linkInput) (*httpapi.None, 
 }
 
 // visit opens the link of a request.
-func (s *Service) visit(ctx context.Context, link string) (Visit, Caller, error) {
+func (s *Service) visit(ctx context.Context, link string) (Visit, httpapi.Caller, error) {
 	by := httpapi.CallerOf(ctx)
 	v, err := s.Open(ctx, link, by.Browser)
-	return v, Caller{Client: by.Client, Request: by.Request}, err
+	return v, by, err
 }
 
 type challengeInput struct {

@@ -78,9 +78,9 @@ type Invitation struct {
 	Proof       *Proof            `json:"proof,omitempty"`
 }
 
-// Proof is what the person has shown on the way to the badge. It counts for
-// one generation and in the browser where it was shown: a follow-up or a
-// forwarded link starts over.
+// Proof is what the person has shown on the way to the badge. It counts for one
+// generation and in the browser where it was shown: a follow-up or a forwarded
+// link starts over.
 type Proof struct {
 	Generation uint16      `json:"generation"`
 	Browser    string      `json:"browser"` // hash of the browser's cookie
@@ -121,7 +121,8 @@ func (i Invitation) Check(generation uint16, now time.Time) error {
 }
 
 // followUp is i sent once more: the next generation, valid for a lifetime from
-// now on. errs.Used and Revoked when it is not open, errs.Limited when it is too early.
+// now on. errs.Used and Revoked when it is not open, errs.Limited when it is
+// too early.
 func (i Invitation) followUp(lifetime time.Duration, now time.Time) (Invitation, error) {
 	switch i.State {
 	case Completed:

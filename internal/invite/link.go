@@ -12,6 +12,7 @@ import (
 	"lanyard/internal/directory"
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
 	"lanyard/internal/limit"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -21,8 +22,8 @@ import (
 )
 
 // Visit is somebody with a link, and everything that decides how they go on. It
-// is what was read at one moment; what is done with it repeats the decision as a
-// condition.
+// is what was read at one moment; what is done with it repeats the decision as
+// a condition.
 type Visit struct {
 	Link       secret.Link
 	Browser    string // hash of the browser's cookie; empty: none yet
@@ -36,9 +37,9 @@ type Visit struct {
 
 // Open finds what a link leads to. It writes nothing.
 //
-// errs.Unknown for a link that Lanyard never made, before any read; errs.Expired
-// for one so old that its invitation is gone. That the invitation has ended is no
-// error here: Step says so.
+// errs.Unknown for a link that Lanyard never made, before any read;
+// errs.Expired for one so old that its invitation is gone. That the invitation
+// has ended is no error here: Step says so.
 func (s *Service) Open(ctx context.Context, token, browser string) (Visit, error) {
 	link, err := s.Keys.OpenLink(secret.PurposeInvitation, token)
 	if err != nil {
@@ -109,8 +110,8 @@ func optional(item table.Item, out any) error {
 	return item.Decode(out)
 }
 
-// Step is what comes next for the visitor, see NextStep. Whoever is disabled has
-// nothing to come for.
+// Step is what comes next for the visitor, see NextStep. Whoever is disabled
+// has nothing to come for.
 func (v Visit) Step(now time.Time) (Step, errs.Kind) {
 	if !v.User.Active() {
 		return StepEnded, errs.Revoked
@@ -127,14 +128,8 @@ type Answer struct {
 	LastDigits string // of the number on file
 }
 
-// Caller is where a visitor's request comes from.
-type Caller struct {
-	Client  netip.Addr
-	Request string
-}
-
 // entry begins the audit entry of what a visitor does.
-func (v Visit) entry(by Caller) audit.Entry {
+func (v Visit) entry(by httpapi.Caller) audit.Entry {
 	return audit.Entry{Network: v.Invitation.Network, Actor: audit.ByInvitee(v.User.ID), Request: by.Request}
 }
 
@@ -142,10 +137,10 @@ func (v Visit) entry(by Caller) audit.Entry {
 // the phone number that is to be enrolled, or to the contact on file.
 //
 // errs.Invalid when what was typed is not the contact; the tries of that are
-// limited. When nothing was typed nothing is written.
-// errs.Unreachable when there is no contact on file; the kinds of an ended
-// invitation; and what enroll.StartChallenge says.
-func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by Caller) (enroll.Challenge, error) {
+// limited. When nothing was typed nothing is written. errs.Unreachable when
+// there is no contact on file; the kinds of an ended invitation; and what
+// enroll.StartChallenge says.
+func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by httpapi.Caller) (enroll.Challenge, error) {
 	now := s.Now()
 	if v.Browser == "" {
 		return enroll.Challenge{}, errNoBrowser
@@ -172,7 +167,7 @@ func (v Visit) about() string { return fmt.Sprintf("%s.%d", v.Invitation.ID, v.L
 
 // guessing are the limits on typing contacts that are not on file: with the
 // link alone nobody is to find out the number behind it.
-func (v Visit) guessing(by Caller) []limit.Bucket {
+func (v Visit) guessing(by httpapi.Caller) []limit.Bucket {
 	return []limit.Bucket{
 		limit.For("contact_guess_user", v.Settings.Salt, string(v.User.ID), limit.Rate{Burst: 10, Per: time.Hour}),
 		limit.For("contact_guess_address", v.Settings.Salt, limit.AddressKey(by.Client), limit.Rate{Burst: 20, Per: time.Hour}),
@@ -183,10 +178,7 @@ func (v Visit) guessing(by Caller) []limit.Bucket {
 func (v Visit) ask(typed Answer, now time.Time) (enroll.Start, error) {
 	switch step, end := v.Step(now); step {
 	case StepPhone:
-		contact, err := enroll.MobileCode.Read(typed.Phone, v.Settings.Region)
-		if err == nil && v.Badge.Proof == network.ProofCode && contact != secret.Text(v.User.Phone) {
-			err = errs.BadField("body.phone", "is not the number that your organisation has for you")
-		}
+		contact, err := v.toEnroll(typed.Phone)
 		return enroll.Start{Service: enroll.MobileCode, Contact: contact, Purpose: secret.PurposeEnrollment}, err
 	case StepSecond:
 		ch := other(v.Invitation.Channel)
@@ -196,6 +188,19 @@ func (v Visit) ask(typed Answer, now time.Time) (enroll.Start, error) {
 		return enroll.Start{}, end
 	}
 	return enroll.Start{}, errs.New(errs.Conflict, "No code is needed any more.")
+}
+
+// toEnroll reads the number that is to be enrolled. Where the badge wants a proof
+// it has to be the one on file.
+func (v Visit) toEnroll(typed string) (secret.Text, error) {
+	if v.Badge.Proof == network.ProofCode && v.User.Phone == "" {
+		return "", errs.Unreachable
+	}
+	contact, err := enroll.MobileCode.Read(typed, v.Settings.Region)
+	if err == nil && v.Badge.Proof == network.ProofCode && contact != secret.Text(v.User.Phone) {
+		err = errs.BadField("body.phone", "is not the number that your organisation has for you")
+	}
+	return contact, err
 }
 
 // names reports whether what was typed names the contact of u on a channel.
@@ -220,12 +225,13 @@ func (a Answer) names(u directory.User, c notify.Channel) error {
 	return nil
 }
 
-// Verify tries the code that was sent. Right: one transaction spends it, enrolls the
-// phone if that was the step, and adds the proof to the invitation, for this
-// generation and browser. The visit that comes back is what was stored then.
+// Verify tries the code that was sent. Right: one transaction spends it,
+// enrolls the phone if that was the step, and adds the proof to the invitation,
+// for this generation and browser. The visit that comes back is what was stored
+// then.
 //
 // The errors are those of enroll.Verify, and of an ended invitation.
-func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.ChallengeID, code string, by Caller) (Visit, error) {
+func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.ChallengeID, code string, by httpapi.Caller) (Visit, error) {
 	now := s.Now()
 	if v.Browser == "" {
 		return v, errNoBrowser
@@ -267,12 +273,12 @@ func (v Visit) second(c enroll.Challenge) (bool, error) {
 }
 
 // Fresh sends a link that works in place of an expired or superseded one, to
-// the contact on file: the next generation, or, when somebody was sent a newer one
-// that still works, that one again, so that a machine that finds an old link can
-// not void the link that the person has. errs.Conflict while the link itself works,
-// errs.Used and Revoked when there is nothing to come for, errs.Limited when it
-// is too early.
-func (s *Service) Fresh(ctx context.Context, v Visit, by Caller) error {
+// the contact on file: the next generation, or, when somebody was sent a newer
+// one that still works, that one again, so that a machine that finds an old
+// link can not void the link that the person has. errs.Conflict while the link
+// itself works, errs.Used and Revoked when there is nothing to come for,
+// errs.Limited when it is too early.
+func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	now := s.Now()
 	switch _, end := v.Step(now); end {
 	case errs.Expired, errs.Superseded:

@@ -241,8 +241,8 @@ func TestSecondCheckByEmail(t *testing.T) {
 	}
 }
 
-// With both, the code to the number on file is the phone and the second check at
-// once; another number is refused.
+// With both, the code to the number on file is the phone and the second check
+// at once; another number is refused.
 func TestPhoneThatIsTheProof(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -257,6 +257,26 @@ func TestPhoneThatIsTheProof(t *testing.T) {
 	got = w.asVisitor(browser, verify, `{"link":%q,"challenge":%q,"code":%q}`, token, got.body["challenge"], w.codeIn(u))
 	if got.body["step"] != "badge" {
 		t.Errorf("%d %s", got.status, got.raw)
+	}
+}
+
+// A link that was handed over can lead to somebody who has no number on file.
+func TestProofWithoutANumber(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", "")
+	for _, phone := range []bool{true, false} {
+		b := w.badge(func(b *network.Badge) { b.PhoneEnrollment, b.Proof = phone, network.ProofCode })
+		_, link, err := w.s.Send(t.Context(), Send{Network: w.set.ID, User: u.ID, Badge: b.ID, ByLink: true, Entry: w.entry()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		token := strings.TrimPrefix(link.Reveal(), origin+"/i#")
+		browser, _ := w.opened(token)
+		got := w.asVisitor(browser, ask, `{"link":%q,"phone":%q,"last_digits":"0123"}`, token, number)
+		if got.status != http.StatusUnprocessableEntity || got.body["code"] != "no_contact" {
+			t.Errorf("phone enrollment %t: %d %s", phone, got.status, got.raw)
+		}
 	}
 }
 
@@ -286,13 +306,13 @@ func TestNumberChangedOnTheWay(t *testing.T) {
 	u, b := w.person("ann", number), w.badge(func(b *network.Badge) { b.Proof = network.ProofCode })
 	token := w.token(w.send(u, b))
 	v := w.visit(token, "b")
-	c, err := w.s.Challenge(t.Context(), v, Answer{LastDigits: "0123"}, Caller{})
+	c, err := w.s.Challenge(t.Context(), v, Answer{LastDigits: "0123"}, httpapi.Caller{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	code := w.codeIn(u)
 	w.write(table.Update(u.ItemKey(), table.Cond{}, table.Set("phone", "+12015550124")))
-	if _, err := w.s.Verify(t.Context(), w.visit(token, "b"), c.ID, code, Caller{}); errs.KindOf(err) != errs.WrongCode {
+	if _, err := w.s.Verify(t.Context(), w.visit(token, "b"), c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
 		t.Errorf("got %v", err)
 	}
 }
@@ -304,7 +324,7 @@ func TestFollowUpOnTheWay(t *testing.T) {
 	w := newWorld(t)
 	u, b := w.person("ann", number), w.badge(func(b *network.Badge) { b.Proof = network.ProofCode })
 	i := w.send(u, b)
-	c, err := w.s.Challenge(t.Context(), w.visit(w.token(i), "b"), Answer{LastDigits: "0123"}, Caller{})
+	c, err := w.s.Challenge(t.Context(), w.visit(w.token(i), "b"), Answer{LastDigits: "0123"}, httpapi.Caller{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,11 +334,11 @@ func TestFollowUpOnTheWay(t *testing.T) {
 	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.s.Verify(t.Context(), w.visit(w.token(i), "b"), c.ID, code, Caller{}); errs.KindOf(err) != errs.WrongCode {
+	if _, err := w.s.Verify(t.Context(), w.visit(w.token(i), "b"), c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
 		t.Errorf("the code at the next link: %v", err)
 	}
 	// A visit that began before the follow-up and types the right code after.
-	if _, err := w.s.Verify(t.Context(), before, c.ID, code, Caller{}); err == nil {
+	if _, err := w.s.Verify(t.Context(), before, c.ID, code, httpapi.Caller{}); err == nil {
 		t.Error("a proof was added to a generation that is over")
 	}
 	if w.stored(i.ID).Proof != nil {

@@ -12,8 +12,8 @@ import (
 )
 
 // List gives the invitations of a network that are in a state as seen now: open
-// ones by when they end, all others the latest first. It is read from the index, so one of
-// the last second can be missing.
+// ones by when they end, all others the latest first. It is read from the
+// index, so one of the last second can be missing.
 func (s *Service) List(ctx context.Context, n session.NetworkID, state State, limit int, cursor string) ([]Invitation, string, error) {
 	q, stored, err := listed(state, s.Now())
 	if err != nil {

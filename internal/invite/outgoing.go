@@ -18,8 +18,8 @@ type offer struct {
 	badge network.Badge
 }
 
-// wish is what is asked of an invitation besides for whom; zero values leave
-// it to the badge.
+// wish is what is asked of an invitation besides for whom; zero values leave it
+// to the badge.
 type wish struct {
 	channel  notify.Channel
 	validFor time.Duration

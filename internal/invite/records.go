@@ -13,15 +13,15 @@ import (
 
 // The items of this room. N is a network, U a user, B a badge, C a campaign.
 //
-//	item          pk                    sk              written by              read by
-//	invitation    n#N#u#U               inv#<id>        every use case but Open everything with a link; lists
-//	standing      n#N#u#U               standing#B      Send, campaigns, register  the same
-//	typed         typed#<keyed hash>    typed           every sending by e-mail  Open
-//	campaign      n#N#campaigns         <id>            CreateCampaign, bulk    the campaigns function
-//	campaign-row  n#N#campaign#C#<shard> row#U          the campaigns function  the same, lists of rows
+//	item          pk                      sk          written by                 read by
+//	invitation    n#N#u#U                 inv#<id>    all but Open and lists     all
+//	standing      n#N#u#U                 standing#B  Send, campaigns, register  the same, links
+//	typed         typed#<keyed hash>      typed       every sending by e-mail    OpenTyped
+//	campaign      n#N#campaigns           <id>        its use cases, bulk        the same
+//	campaign-row  n#N#campaign#C#<shard>  row#U       slices of the campaign     the same, Rows
 //
-// On the index: invitations by state, the end of their time and id, over four partitions a
-// state; campaigns under way, where the sweep finds them.
+// On the index: invitations by state, the end of their time and id, over four
+// partitions a state; campaigns under way, where the sweep finds them.
 const (
 	kindInvitation = "invitation"
 	kindStanding   = "standing"
@@ -60,8 +60,8 @@ func (i *Invitation) place() {
 	}
 }
 
-// put is the op that writes i where old was, if nobody wrote there since it
-// was read.
+// put is the op that writes i where old was, if nobody wrote there since it was
+// read.
 func (i *Invitation) put(old Invitation) table.Op {
 	i.Rev = old.Rev + 1
 	i.place()

@@ -19,7 +19,8 @@ import (
 )
 
 // Service is the use cases of this room. Here are an administrator's; those of
-// whoever holds a link are in link.go, those of campaigns in campaign_service.go.
+// whoever holds a link are in link.go, those of campaigns in
+// campaign_service.go.
 type Service struct {
 	Table  table.Table
 	Keys   *secret.Keyring
@@ -54,10 +55,11 @@ type scene struct {
 //
 // The link is empty unless it was asked for.
 //
-// Somebody who can not be reached gets an invitation with Reason NoContact, which is no
-// error. errs.Conflict when there is an open invitation, the user is disabled,
-// or has the badge on as many devices as it allows; errs.NotFound when there is
-// no such user or badge; errs.Invalid, Limited and Unavailable as in next.
+// Somebody who can not be reached gets an invitation with Reason NoContact,
+// which is no error. errs.Conflict when there is an open invitation, the user
+// is disabled, or has the badge on as many devices as it allows; errs.NotFound
+// when there is no such user or badge; errs.Invalid, Limited and Unavailable as
+// in next.
 func (s *Service) Send(ctx context.Context, in Send) (Invitation, secret.Text, error) {
 	now := s.Now()
 	sc, err := s.scene(ctx, in.Network, in.User, in.Badge)
@@ -192,7 +194,8 @@ func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLi
 }
 
 // again is the next generation of old, asked for as it was at first. A lifetime
-// that was asked for another channel may be out of bounds; then it is the badge's.
+// that was asked for another channel may be out of bounds; then it is the
+// badge's.
 func (sc scene) again(old Invitation, byLink bool, now time.Time) (Invitation, error) {
 	w := wish{channel: old.Wanted, validFor: time.Duration(old.ValidFor) * time.Second, byLink: byLink}
 	next, err := sc.next(old, sc.user, w, now)
@@ -221,9 +224,9 @@ func (s *Service) Revoke(ctx context.Context, n session.NetworkID, id ID, entry 
 	return next, nil
 }
 
-// linkFor is the link of an invitation's newest generation, if it was asked
-// for instead of being sent. Where it points is the network's setting, never what
-// a request says.
+// linkFor is the link of an invitation's newest generation, if it was asked for
+// instead of being sent. Where it points is the network's setting, never what a
+// request says.
 func (s *Service) linkFor(set network.Settings, i Invitation) secret.Text {
 	if !i.ByLink {
 		return ""

@@ -20,8 +20,8 @@ const (
 
 // NextStep decides what comes next for whoever holds the link of a generation
 // in a browser. enrolled says that the user has a phone enrolled already. With
-// StepEnded comes the honest end: errs.Expired, Superseded, Used or Revoked
-// (or errs.Unknown for a generation that never was); otherwise it is empty.
+// StepEnded comes the honest end: errs.Expired, Superseded, Used or Revoked (or
+// errs.Unknown for a generation that never was); otherwise it is empty.
 func NextStep(i Invitation, b network.Badge, enrolled bool, generation uint16, browser string, now time.Time) (Step, errs.Kind) {
 	if err := i.Check(generation, now); err != nil {
 		return StepEnded, errs.KindOf(err)

@@ -14,6 +14,7 @@ import (
 
 	"lanyard/internal/audit"
 	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
@@ -44,7 +45,7 @@ func TestThousandFinishesAtOnce(t *testing.T) {
 					To: secret.Text(u.Email), Origin: origin,
 				}
 				ops = append(ops, table.Put(c, table.Absent()), notify.Queue(notice, w.now()),
-					audit.Put(v.Invitation.entry(v.entry(Caller{}), "badge.add"), w.now()))
+					audit.Put(v.Invitation.entry(v.entry(httpapi.Caller{}), "badge.add"), w.now()))
 				err = v.Explain(w.engine.Write(t.Context(), ops...), ops, w.now())
 			}
 			switch {
@@ -157,9 +158,9 @@ func TestRobotChangesNothing(t *testing.T) {
 			StepPhone: {Phone: u.Phone.Reveal()}, StepSecond: {LastDigits: u.Phone.Reveal()[8:], Email: u.Email.Reveal()},
 		}
 		if step, _ := v.Step(w.now()); step != StepBadge {
-			c, err := w.s.Challenge(t.Context(), v, answer[step], Caller{})
+			c, err := w.s.Challenge(t.Context(), v, answer[step], httpapi.Caller{})
 			if err == nil {
-				v, err = w.s.Verify(t.Context(), v, c.ID, w.codeIn(u), Caller{})
+				v, err = w.s.Verify(t.Context(), v, c.ID, w.codeIn(u), httpapi.Caller{})
 			}
 			if err != nil {
 				t.Fatalf("%s: the person: %v", name, err)
@@ -379,8 +380,8 @@ func TestLinksIgnoreTheHost(t *testing.T) {
 	}
 }
 
-// Threat: another network's ids. Every operation with ids of one says that there
-// is no such thing, and changes nothing there.
+// Threat: another network's ids. Every operation with ids of one says that
+// there is no such thing, and changes nothing there.
 func TestIDsOfAnotherNetwork(t *testing.T) {
 	t.Parallel()
 	w, abroad := newWorld(t), newWorld(t)
@@ -498,11 +499,11 @@ func TestNumberOnFileIsTold(t *testing.T) {
 	w := newWorld(t)
 	u, b := w.person("ann", number), w.badge(func(b *network.Badge) { b.PhoneEnrollment = true })
 	v := w.visit(w.token(w.send(u, b)), "b")
-	c, err := w.s.Challenge(t.Context(), v, Answer{Phone: "+12015550199"}, Caller{})
+	c, err := w.s.Challenge(t.Context(), v, Answer{Phone: "+12015550199"}, httpapi.Caller{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.s.Verify(t.Context(), v, c.ID, w.codeIn(u), Caller{}); err != nil {
+	if _, err := w.s.Verify(t.Context(), v, c.ID, w.codeIn(u), httpapi.Caller{}); err != nil {
 		t.Fatal(err)
 	}
 	var told []secret.Text
@@ -524,11 +525,11 @@ func TestProofStaysInItsBrowser(t *testing.T) {
 	u, b := w.person("ann", number), w.badge(func(b *network.Badge) { b.Proof = network.ProofCode })
 	token := w.token(w.send(u, b))
 	v := w.visit(token, "mine")
-	c, err := w.s.Challenge(t.Context(), v, Answer{LastDigits: "0123"}, Caller{})
+	c, err := w.s.Challenge(t.Context(), v, Answer{LastDigits: "0123"}, httpapi.Caller{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.s.Verify(t.Context(), v, c.ID, w.codeIn(u), Caller{}); err != nil {
+	if _, err := w.s.Verify(t.Context(), v, c.ID, w.codeIn(u), httpapi.Caller{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, browser := range []string{"", "theirs"} {
@@ -599,8 +600,8 @@ func TestLogsHoldNothing(t *testing.T) {
 	}
 }
 
-// The wrong codes of a visitor count against the user, whatever the
-// invitation: a new link brings no new guesses.
+// The wrong codes of a visitor count against the user, whatever the invitation:
+// a new link brings no new guesses.
 func TestFollowUpsBringNoGuesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -610,10 +611,10 @@ func TestFollowUpsBringNoGuesses(t *testing.T) {
 	i := w.send(u, b)
 	for range 12 {
 		v := w.visit(w.token(i), "b")
-		c, err := w.s.Challenge(t.Context(), v, Answer{LastDigits: "0123"}, Caller{})
+		c, err := w.s.Challenge(t.Context(), v, Answer{LastDigits: "0123"}, httpapi.Caller{})
 		for range 6 {
 			if err == nil {
-				_, _ = w.s.Verify(t.Context(), v, c.ID, "000000", Caller{})
+				_, _ = w.s.Verify(t.Context(), v, c.ID, "000000", httpapi.Caller{})
 			}
 		}
 		w.pass(time.Hour)

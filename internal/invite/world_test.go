@@ -28,7 +28,8 @@ import (
 
 const origin = "https://id.example.com"
 
-// world is one store with a network, an administrator and people, behind the API.
+// world is one store with a network, an administrator and people, behind the
+// API.
 type world struct {
 	t      testing.TB
 	engine *sqlite.Engine
@@ -115,8 +116,8 @@ func (w *world) write(ops ...table.Op) {
 	}
 }
 
-// badge stores a badge: by e-mail, five devices, the link is the proof, unless change says
-// otherwise.
+// badge stores a badge: by e-mail, five devices, the link is the proof, unless
+// change says otherwise.
 func (w *world) badge(change func(*network.Badge)) network.Badge {
 	w.t.Helper()
 	b := network.Badge{
