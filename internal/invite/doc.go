@@ -68,10 +68,10 @@
 //
 // invitation.go, standing.go, step.go, route.go and campaign.go hold the nouns
 // and decide, as pure functions of (state, now). service.go has the
-// administrator's use cases, link.go those of whoever holds a link, complete.go
-// what package register adds to its transaction, campaign_service.go and
-// campaign_slice.go the bulk act, lists.go the lists. outgoing.go makes what
-// goes out with a generation. records.go names the items, with who writes and
-// who reads them; http.go, http_link.go and http_campaigns.go are the
-// operations.
+// administrator's use cases, visit.go and link.go those of whoever holds a
+// link, complete.go what package register adds to its transaction,
+// campaign_service.go and campaign_slice.go the bulk act, lists.go the lists.
+// outgoing.go makes what goes out with a generation. records.go names the
+// items, with who writes and who reads them; http.go, http_link.go and
+// http_campaigns.go are the operations.
 package invite

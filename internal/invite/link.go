@@ -2,7 +2,6 @@ package invite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -17,108 +16,8 @@ import (
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
-	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
-
-// Visit is somebody with a link, and everything that decides how they go on. It
-// is what was read at one moment; what is done with it repeats the decision as
-// a condition.
-type Visit struct {
-	Link       secret.Link
-	Browser    string // hash of the browser's cookie; empty: none yet
-	Invitation Invitation
-	Settings   network.Settings
-	Badge      network.Badge
-	User       directory.User
-	Standing   Standing
-	Phone      enroll.Enrollment // with mobile_code; zero: none
-}
-
-// Open finds what a link leads to. It writes nothing.
-//
-// errs.Unknown for a link that Lanyard never made, before any read;
-// errs.Expired for one so old that its invitation is gone. That the invitation
-// has ended is no error here: Step says so.
-func (s *Service) Open(ctx context.Context, token, browser string) (Visit, error) {
-	link, err := s.Keys.OpenLink(secret.PurposeInvitation, token)
-	if err != nil {
-		return Visit{}, err
-	}
-	return s.Visit(ctx, link, browser)
-}
-
-// OpenTyped gives the link that a code typed from an e-mail stands for. It
-// writes nothing. errs.Unknown when there is none.
-func (s *Service) OpenTyped(ctx context.Context, code string) (secret.Token, error) {
-	names := s.Keys.TypedKeys(code)
-	if len(names) == 0 {
-		return "", errs.Unknown
-	}
-	keys := make([]table.Key, len(names))
-	for i, name := range names {
-		keys[i] = typedKey(name)
-	}
-	items, err := s.Table.GetAll(ctx, keys)
-	if err != nil {
-		return "", fmt.Errorf("read typed code: %w", err)
-	}
-	for _, item := range items {
-		var t typed
-		if item.Exists() {
-			err := item.Decode(&t)
-			return s.Keys.MintLink(Invitation{Network: t.Network, ID: t.Invitation, Generation: t.Generation}.link()), err
-		}
-	}
-	return "", errs.Unknown
-}
-
-// Visit reads what a link leads to whose MAC was checked: by Open, or earlier
-// when package register made a session of it.
-func (s *Service) Visit(ctx context.Context, link secret.Link, browser string) (Visit, error) {
-	v := Visit{Link: link, Browser: browser}
-	n, id := session.NetworkID(link.Network), ID(link.ID)
-	items, err := s.Table.GetAll(ctx, []table.Key{
-		Key(n, id), network.SettingsKey(n), session.UserKey(n, id.User()),
-		enroll.EnrollmentKey(n, id.User(), enroll.MobileCode),
-	})
-	if err == nil && !items[0].Exists() {
-		return Visit{}, errs.Expired
-	}
-	if err == nil {
-		err = errors.Join(items[0].Decode(&v.Invitation), items[1].Decode(&v.Settings), items[2].Decode(&v.User), optional(items[3], &v.Phone))
-	}
-	if err == nil {
-		items, err = s.Table.GetAll(ctx, []table.Key{
-			network.BadgeKey(n, v.Invitation.Badge), StandingKey(n, v.Invitation.User, v.Invitation.Badge),
-		})
-	}
-	if err == nil {
-		err = errors.Join(items[0].Decode(&v.Badge), items[1].Decode(&v.Standing))
-	}
-	if err != nil {
-		return Visit{}, fmt.Errorf("open invitation %s: %w", id, err)
-	}
-	return v, nil
-}
-
-// optional decodes an item into out; one that is absent leaves out as it is.
-func optional(item table.Item, out any) error {
-	if !item.Exists() {
-		return nil
-	}
-	return item.Decode(out)
-}
-
-// Step is what comes next for the visitor, see NextStep. Whoever is disabled
-// has nothing to come for.
-func (v Visit) Step(now time.Time) (Step, errs.Kind) {
-	if !v.User.Active() {
-		return StepEnded, errs.Revoked
-	}
-	enrolled := v.Phone.Holds(v.User)
-	return NextStep(v.Invitation, v.Badge, enrolled, v.Link.Generation, v.Browser, now)
-}
 
 // Answer is what the visitor typed so that a code is sent. Something has to be
 // typed, because machines that read mail press buttons.
@@ -316,15 +215,4 @@ func (o offer) strangerBuckets(i Invitation, u directory.User, from netip.Addr) 
 		send.Email = u.Email
 	}
 	return send.Buckets()
-}
-
-// masked are the visitor's contacts on file, as their owner may see them.
-func (v Visit) masked() (email, number string) {
-	if v.User.Email != "" {
-		email = v.User.Email.Masked()
-	}
-	if v.User.Phone != "" {
-		number = v.User.Phone.Masked()
-	}
-	return email, number
 }
