@@ -18,12 +18,7 @@ import (
 // workers is how many messages of a batch are sent at once.
 const workers = 16
 
-func main() {
-	if err := run(context.Background()); err != nil {
-		app.NewLog(os.Stdout).Error("start", "error", err)
-		os.Exit(1)
-	}
-}
+func main() { app.Main(run) }
 
 func run(ctx context.Context) error {
 	env, d, err := app.StartDelivery(ctx, os.LookupEnv)

@@ -2,35 +2,12 @@
 package main
 
 import (
-	"context"
-	"os"
-
-	"github.com/aws/aws-lambda-go/lambda"
-
-	"lanyard/internal/app"
 	"lanyard/internal/enroll"
-	"lanyard/internal/gateway"
-	"lanyard/internal/httpapi"
-	"lanyard/internal/session"
+	"lanyard/internal/front"
 )
 
 func main() {
-	if err := run(context.Background()); err != nil {
-		app.NewLog(os.Stdout).Error("start", "error", err)
-		os.Exit(1)
-	}
-}
-
-func run(ctx context.Context) error {
-	env, err := app.Start(ctx, os.LookupEnv)
-	if err != nil {
-		return err
-	}
-	t, sessions := httpapi.Once(env.Table), &session.Service{Table: env.Table, Now: env.Now}
-	api := httpapi.New(httpapi.Options{
-		Table: env.Table, Sessions: sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
+	front.Serve(func(f front.Front) {
+		enroll.Register(f.API, &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now})
 	})
-	enroll.Register(api, &enroll.Service{Table: t, Keys: env.Keys, Now: env.Now})
-	lambda.Start(gateway.HTTP(api, gateway.LogTo(env.Log)))
-	return nil
 }

@@ -2,47 +2,24 @@
 package main
 
 import (
-	"context"
-	"os"
-
-	"github.com/aws/aws-lambda-go/lambda"
-
-	"lanyard/internal/app"
 	"lanyard/internal/directory"
 	"lanyard/internal/enroll"
-	"lanyard/internal/gateway"
-	"lanyard/internal/httpapi"
+	"lanyard/internal/front"
 	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/register"
-	"lanyard/internal/session"
 )
 
 func main() {
-	if err := run(context.Background()); err != nil {
-		app.NewLog(os.Stdout).Error("start", "error", err)
-		os.Exit(1)
-	}
-}
-
-func run(ctx context.Context) error {
-	env, err := app.Start(ctx, os.LookupEnv)
-	if err != nil {
-		return err
-	}
-	t, sessions := httpapi.Once(env.Table), &session.Service{Table: env.Table, Now: env.Now}
-	api := httpapi.New(httpapi.Options{
-		Table: env.Table, Sessions: sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
+	front.Serve(func(f front.Front) {
+		networks := &network.Service{Table: f.Table, Now: f.Now}
+		people := &directory.Service{Table: f.Table, Now: f.Now, Network: networks}
+		register.Register(f.API, &register.Service{
+			Table: f.Table, Keys: f.Keys, Now: f.Now, Networks: networks, Users: people,
+			Invites: &invite.Service{
+				Table: f.Table, Keys: f.Keys, Now: f.Now, People: people,
+				Enroll: &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now},
+			},
+		})
 	})
-	networks := &network.Service{Table: t, Now: env.Now}
-	people := &directory.Service{Table: t, Now: env.Now, Network: networks}
-	register.Register(api, &register.Service{
-		Table: t, Keys: env.Keys, Now: env.Now, Networks: networks, Users: people,
-		Invites: &invite.Service{
-			Table: t, Keys: env.Keys, Now: env.Now, People: people,
-			Enroll: &enroll.Service{Table: t, Keys: env.Keys, Now: env.Now},
-		},
-	})
-	lambda.Start(gateway.HTTP(api, gateway.LogTo(env.Log)))
-	return nil
 }

@@ -16,12 +16,7 @@ import (
 	"lanyard/internal/setup"
 )
 
-func main() {
-	if err := run(context.Background()); err != nil {
-		app.NewLog(os.Stdout).Error("start", "error", err)
-		os.Exit(1)
-	}
-}
+func main() { app.Main(run) }
 
 func run(ctx context.Context) error {
 	env, err := app.Start(ctx, os.LookupEnv)

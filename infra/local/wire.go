@@ -2,7 +2,6 @@ package main
 
 import (
 	"math/rand/v2"
-	"net/http"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
@@ -11,8 +10,8 @@ import (
 	"lanyard/internal/audit"
 	"lanyard/internal/directory"
 	"lanyard/internal/enroll"
+	"lanyard/internal/front"
 	"lanyard/internal/gateway"
-	"lanyard/internal/httpapi"
 	"lanyard/internal/invite"
 	"lanyard/internal/jobs"
 	"lanyard/internal/network"
@@ -54,13 +53,11 @@ func (p parts) setup() *setup.Service {
 
 // functions are the handlers of all folders in functions/.
 func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
-	front, back := assemble(env, httpapi.Once(env.Table)), assemble(env, env.Table)
-	api := func(register func(*httpapi.API)) lambda.Handler {
-		a := httpapi.New(httpapi.Options{
-			Table: env.Table, Sessions: front.sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
-		})
-		register(a)
-		return overHTTP(env, a)
+	back := assemble(env, env.Table)
+	api := func(register func(f front.Front, p parts)) lambda.Handler {
+		f := front.New(env)
+		register(f, assemble(env, f.Table))
+		return f.Handler()
 	}
 	delivery := &deliver.Service{
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,
@@ -68,30 +65,25 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit}
 	return cloud.Functions{
-		"invites":     api(func(a *httpapi.API) { invite.Register(a, front.invites) }),
-		"enrollments": api(func(a *httpapi.API) { enroll.Register(a, front.enrollments) }),
-		"registrations": api(func(a *httpapi.API) {
-			register.Register(a, &register.Service{
-				Table: front.invites.Table, Keys: env.Keys, Now: env.Now,
-				Invites: front.invites, Users: front.people, Networks: front.networks,
+		"invites":     api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
+		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
+		"registrations": api(func(f front.Front, p parts) {
+			register.Register(f.API, &register.Service{
+				Table: f.Table, Keys: f.Keys, Now: f.Now, Invites: p.invites, Users: p.people, Networks: p.networks,
 			})
 		}),
-		"signin": api(func(a *httpapi.API) {
-			signin.Register(a, &signin.Service{
-				Table: front.invites.Table, Keys: env.Keys, Now: env.Now, Origin: env.Origin,
-				Sessions: front.sessions, Networks: front.networks, Users: front.people,
+		"signin": api(func(f front.Front, p parts) {
+			signin.Register(f.API, &signin.Service{
+				Table: f.Table, Keys: f.Keys, Now: f.Now, Origin: f.Origin,
+				Sessions: f.Sessions, Networks: p.networks, Users: p.people,
 			})
 		}),
-		"directory": api(func(a *httpapi.API) { directory.Register(a, front.people) }),
-		"settings":  api(func(a *httpapi.API) { network.Register(a, front.networks) }),
-		"web":       overHTTP(env, web.Handler()),
+		"directory": api(func(f front.Front, p parts) { directory.Register(f.API, p.people) }),
+		"settings":  api(func(f front.Front, p parts) { network.Register(f.API, p.networks) }),
+		"web":       lambda.NewHandler(gateway.HTTP(web.Handler(), gateway.LogTo(env.Log))),
 		"deliver":   lambda.NewHandler(gateway.Stream(overRecords(delivery), gateway.LogTo(env.Log), gateway.Workers(16))),
 		"campaigns": lambda.NewHandler(gateway.Stream(overActs(acts), gateway.LogTo(env.Log))),
 		"schedule":  lambda.NewHandler(gateway.Schedule(schedules.Run, gateway.LogTo(env.Log))),
 		"setup":     lambda.NewHandler(back.setup().Run),
 	}
-}
-
-func overHTTP(env app.Env, h http.Handler) lambda.Handler {
-	return lambda.NewHandler(gateway.HTTP(h, gateway.LogTo(env.Log)))
 }

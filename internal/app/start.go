@@ -24,6 +24,15 @@ type Env struct {
 	Log   *slog.Logger
 }
 
+// Main is the main of every function: it runs, or logs why it could not start
+// and ends with status 1.
+func Main(run func(context.Context) error) {
+	if err := run(context.Background()); err != nil {
+		NewLog(os.Stdout).Error("start", "error", err)
+		os.Exit(1)
+	}
+}
+
 // Start makes the Env of a function in AWS. Its error says what is missing; a
 // table that can not be reached yet is only logged, as every request tries
 // again.

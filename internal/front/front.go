@@ -1,0 +1,54 @@
+// Package front is what the functions behind API Gateway have in common: an
+// API that knows who is asking, and a table that does the acts of a request
+// once. A main.go of such a function is one call of [Serve] that registers its
+// capability; infra/local builds the same with [New].
+package front
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"lanyard/internal/app"
+	"lanyard/internal/gateway"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Front is what a capability is put together from.
+type Front struct {
+	app.Env
+	Table    table.Table // of capabilities: see httpapi.Once
+	Sessions *session.Service
+	API      *httpapi.API
+}
+
+// New makes the front of a function.
+func New(env app.Env) Front {
+	f := Front{Env: env, Table: httpapi.Once(env.Table), Sessions: &session.Service{Table: env.Table, Now: env.Now}}
+	f.API = httpapi.New(httpapi.Options{
+		Table: env.Table, Sessions: f.Sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
+	})
+	return f
+}
+
+// Handler is the function as Lambda calls it.
+func (f Front) Handler() lambda.Handler {
+	return lambda.NewHandler(gateway.HTTP(f.API, gateway.LogTo(f.Log)))
+}
+
+// Serve is the main of a function in AWS. It does not return.
+func Serve(register func(Front)) {
+	app.Main(func(ctx context.Context) error {
+		env, err := app.Start(ctx, os.LookupEnv)
+		if err != nil {
+			return err
+		}
+		f := New(env)
+		register(f)
+		lambda.Start(f.Handler())
+		return nil
+	})
+}
