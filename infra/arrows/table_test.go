@@ -78,7 +78,7 @@ var others = map[string]string{
 	"golang.org/x/net/idna":                                "internal/secret",
 	"golang.org/x/sync/errgroup":                           "infra/local internal",
 	"golang.org/x/text":                                    "internal/directory internal/notify/template internal/secret",
-	"modernc.org":                                          "internal/table/sqlite",
+	"modernc.org":                                          "internal/table/sqlite infra/local/dump",
 	"rsc.io/qr":                                            "internal/notify/template",
 }
 

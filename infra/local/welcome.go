@@ -72,7 +72,7 @@ Lanyard is running.
 Invite the first person:
 
   export TOKEN=%[3]s
-  curl -s %[1]s/v1/users -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"first":"Grace","last":"Hopper","email":"grace@demo.example","phone":"+12025550143"}'
+  curl -s %[1]s/v1/users -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"first_name":"Grace","last_name":"Hopper","email":"grace@demo.example","phone":"+12025550143"}'
   curl -s %[1]s/v1/campaigns -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"badge":"%[4]s","everyone_not_invited":true}'
 
 and follow the link in %[1]s/inbox.

@@ -23,16 +23,11 @@ interface ProblemBody {
   errors?: { location?: string; problem?: string }[] | null;
 }
 
-/** How far this device's clock is behind the server's, in milliseconds. */
-let behind = 0;
-
 /** Gives the data of an answer, or throws what went wrong as a Problem. */
 export async function ask<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await answer.catch(() => {
     throw new Problem(0, "offline", "There is no connection right now. Nothing is lost: check it and try again.");
   });
-  const date = Date.parse(response.headers.get("Date") ?? "");
-  if (date) behind = date - Date.now();
   if (response.ok) return data as T;
   const body = (error ?? {}) as ProblemBody;
   throw new Problem(response.status, body.code ?? "internal", said(body, response));
@@ -58,15 +53,10 @@ const span = (seconds: number): string => {
   return `${n} ${unit}${n === 1 ? "" : "s"}`;
 };
 
-/** Seconds from now until a moment of the server's clock. */
-export const until = (moment: string | number): number => (instant(moment) - behind - Date.now()) / 1000;
-
 /** A moment as people write it, in their own zone and language. */
-export const when = (moment: string | number): string =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(instant(moment));
+export const when = (moment: string): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(Date.parse(moment));
 
 /** The time of day of a moment. */
-export const clock = (moment: string | number): string =>
-  new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(instant(moment));
-
-const instant = (moment: string | number): number => (typeof moment === "number" ? moment * 1000 : Date.parse(moment));
+export const clock = (moment: string): string =>
+  new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(Date.parse(moment));

@@ -2,7 +2,7 @@ import { ask, POST } from "./api";
 import { moveToPhone } from "./desktop";
 import { greeting, step, stepBar, type Visit } from "./invitation";
 import { create, hasOwnAuthenticator, hasPasskeys } from "./passkey";
-import { actor, complain, go, h, p, problemLine, show, soft, tick } from "./ui";
+import { actor, complain, go, h, p, pass, problemLine, show, soft } from "./ui";
 
 /** The last step: the badge itself, on this device or on the phone beside it. */
 export async function badge(v: Visit): Promise<void> {
@@ -11,12 +11,13 @@ export async function badge(v: Visit): Promise<void> {
   const [box, agree] = terms(v, line);
   const make = async () => {
     await register(v, await step(v, ask(POST("/v1/registrations", { body: { link: v.link } }))));
-    done(v.badge);
+    done(v.network, v.badge);
   };
   const move = () => moveToPhone(v);
   show(
     "Create your badge",
     stepBar(v),
+    pass(v.network, v.badge, false),
     greeting(v),
     p(why(here)),
     box,
@@ -60,7 +61,7 @@ export async function register(v: Visit | undefined, permission: Permission): Pr
 }
 
 /** The badge was made, on this device or on the phone. */
-export function done(badge: string, where = "this device"): void {
+export function done(network: string, badge: string, where = "this device"): void {
   const how = where === "this device" ? "" : ", and on this computer by scanning a code";
-  show("Your badge is ready", tick(), p(`Your ${badge} is on ${where}. From now on you sign in with it there${how}.`), go("/signin", "Sign in now"));
+  show("Your badge is ready", pass(network, badge, true), p(`Your ${badge} is on ${where}. From now on you sign in with it there${how}.`), go("/signin", "Sign in now"));
 }

@@ -1,6 +1,6 @@
-import { ask, clock, POST, until, type Schemas } from "./api";
+import { ask, clock, POST, type Schemas } from "./api";
 import { greeting, proceed, step, stepBar, type Visit } from "./invitation";
-import { act, back, field, form, h, p, problemLine, show } from "./ui";
+import { act, back, contact, field, form, h, p, problemLine, show } from "./ui";
 
 type Sent = Schemas["EnrollChallengeView"];
 type Start = Omit<Schemas["InviteChallengeInputBody"], "link">;
@@ -14,21 +14,21 @@ export function check(v: Visit): void {
 }
 
 function askPhone(v: Visit): void {
-  const hint = v.phone_hint ? `The number we have for you is ${v.phone_hint}.` : "With its country code if it is from abroad, like +44.";
+  const hint = v.phone_hint ? `The number we have for you is ${contact(v.phone_hint)}.` : "With its country code if it is from abroad, like +44.";
   const input = field("Your mobile number", hint, { name: "phone", type: "tel", autocomplete: "tel" });
   const why = "We text you a code, to be sure that this phone is yours.";
   start(v, "First, your phone", why, input, "Please type your mobile number first.", (phone) => ({ phone }));
 }
 
 function askDigits(v: Visit): void {
-  const hint = `We have ${v.phone_hint ?? "a number"} for you.`;
+  const hint = `The number we have for you is ${contact(v.phone_hint ?? "unknown")}.`;
   const input = field("Last four digits of your phone number", hint, { name: "last_digits", class: "code", inputmode: "numeric", autocomplete: "off", maxlength: 4 });
   const why = "We text a code to the number that your organisation has for you.";
   start(v, "Is it you?", why, input, "Please type the last four digits first.", (last_digits) => ({ last_digits }));
 }
 
 function askEmail(v: Visit): void {
-  const hint = `We have ${v.email_hint ?? "an address"} for you.`;
+  const hint = `The address we have for you is ${v.email_hint ?? "unknown"}.`;
   const input = field("Your e-mail address", hint, { name: "email", type: "email", autocomplete: "email" });
   const why = "We send a code to the address that your organisation has for you.";
   start(v, "Is it you?", why, input, "Please type your e-mail address first.", (email) => ({ email }));
@@ -55,7 +55,7 @@ function askCode(v: Visit, start: Start, sent: Sent): void {
     const next = await step(v, ask(POST("/v1/invitations/challenges/verify", { body: { link: v.link, challenge: sent.challenge, code } })));
     await proceed({ ...next, link: v.link });
   });
-  const sentence = (again: string) => `We sent ${sent.digits} digits ${again}to ${sent.contact}. They work until ${clock(sent.expires_at)}.`;
+  const sentence = (again: string) => `We sent ${sent.digits} digits ${again}to ${contact(sent.contact)}. They work until ${clock(sent.expires_at)}.`;
   const where = p(sentence(""));
   const line = problemLine();
   const again = h("button", { type: "button", class: "plain" });
@@ -72,10 +72,11 @@ function askCode(v: Visit, start: Start, sent: Sent): void {
   input[1].focus();
 }
 
-/** Holds a button back until a moment at which it is of use. */
-function countdown(button: HTMLElement, moment: Sent["resend_after"]): void {
+/** Holds a button back for some seconds, until it is of use. */
+function countdown(button: HTMLElement, seconds: number): void {
+  const end = performance.now() + seconds * 1000;
   const tick = () => {
-    const left = Math.ceil(until(moment));
+    const left = Math.ceil((end - performance.now()) / 1000);
     button.ariaDisabled = left > 0 ? "true" : null;
     button.textContent = left > 0 ? `Send it again in ${left} s` : "Send it again";
     if (left > 0 && button.isConnected) setTimeout(tick, 250);

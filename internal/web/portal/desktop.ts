@@ -41,7 +41,7 @@ function askDigits(v: Visit, registration: string, handover: string): void {
 }
 
 function ended(v: Visit, state: string): void {
-  if (state === "completed") return done(v.badge, "your phone");
+  if (state === "completed") return done(v.network, v.badge, "your phone");
   show(
     "This code is no longer good",
     p("Its time ran out, or the digits were wrong three times. Nothing was changed: you can start again with a new code."),

@@ -1,8 +1,10 @@
-import { ask, POST, Problem } from "./api";
+import { ask, POST, Problem, type Schemas } from "./api";
 import { done, register } from "./badge";
 import { follow } from "./desktop";
 import { hasPasskeys } from "./passkey";
-import { actor, h, network, p, problemLine, show, soft } from "./ui";
+import { actor, h, network, p, pass, problemLine, show, soft } from "./ui";
+
+type Taken = Schemas["RegisterTakenView"];
 
 /** The page that the phone opens from the QR code. */
 export async function handover(): Promise<void> {
@@ -16,7 +18,7 @@ export async function handover(): Promise<void> {
     });
     if (!taken) return over();
     network(taken.network);
-    digits(token, taken.digits, taken.badge);
+    digits(token, taken);
   });
   show(
     "Put your badge on this phone?",
@@ -26,26 +28,26 @@ export async function handover(): Promise<void> {
   );
 }
 
-function digits(token: string, pair: string, badge: string): void {
+function digits(token: string, taken: Taken): void {
   const card = show(
     "Type these digits on your computer",
-    h("p", { class: "digits" }, pair),
+    h("p", { class: "digits" }, taken.digits),
     soft("They show that it is your phone and nobody else's. This page goes on by itself."),
   );
   void follow(card, token, ["taken"], (state) => {
-    if (state === "matched") make(token, badge);
-    else if (state === "completed") done(badge);
+    if (state === "matched") make(token, taken);
+    else if (state === "completed") done(taken.network, taken.badge);
     else over();
   });
 }
 
-function make(token: string, badge: string): void {
+function make(token: string, { network, badge }: Taken): void {
   const line = problemLine();
   const create = actor("Create my badge", line, async () => {
     await register(undefined, { handover: token });
-    done(badge);
+    done(network, badge);
   });
-  show("Create your badge", p(`Your ${badge} is kept safe on this phone and opens the way you unlock it: with your fingerprint, face or PIN.`), line, create);
+  show("Create your badge", pass(network, badge, false), p(`Your ${badge} is kept safe on this phone and opens the way you unlock it: with your fingerprint, face or PIN.`), line, create);
 }
 
 function over(): void {

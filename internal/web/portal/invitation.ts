@@ -1,7 +1,7 @@
 import { ask, POST, Problem, when, type Schemas } from "./api";
 import { badge } from "./badge";
 import { check } from "./check";
-import { actor, field, form, go, network, p, problemLine, show, soft, steps } from "./ui";
+import { actor, contact, field, form, go, network, p, problemLine, show, soft, steps } from "./ui";
 
 /** A link that was opened, and what was said about it. */
 export type Visit = Schemas["InviteVisitView"] & { link: string };
@@ -86,7 +86,8 @@ function ended(v: Visit): void {
 /** The way on from a link that no longer works. */
 function fresh(v: Visit, title: string, why: string): void {
   const line = problemLine();
-  const to = (v.channel === "sms" ? v.phone_hint : v.email_hint) ?? "the contact that we have for you";
+  const hint = v.channel === "sms" ? v.phone_hint : v.email_hint;
+  const to = hint ? contact(hint) : "the contact that we have for you";
   const send = actor("Send me a fresh link", line, async () => {
     await step(v, ask(POST("/v1/invitations/fresh", { body: { link: v.link } })));
     show("A fresh link is on its way", p(`Look for it at ${to}. Older links stop working, and you can close this page.`));

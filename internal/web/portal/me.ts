@@ -1,5 +1,5 @@
 import { ask, DELETE, GET, Problem, when } from "./api";
-import { actor, go, h, network, p, problemLine, show, soft } from "./ui";
+import { actor, contact, go, h, network, p, problemLine, show, soft } from "./ui";
 
 /** Who is signed in, and with what. */
 export async function me(): Promise<void> {
@@ -15,11 +15,11 @@ export async function me(): Promise<void> {
   const line = problemLine();
   show(
     `Hello, ${session.name}`,
-    p(`You are signed in to ${session.network}.`),
+    p("You are signed in."),
     h("h2", {}, "Your badges"),
     list(badges.items, (b) => [b.badge, `made ${when(b.created_at)}`], "None yet."),
     h("h2", {}, "Where codes reach you"),
-    list(enrollments.items, (e) => [e.service === "mobile_code" ? "Mobile phone" : "E-mail", e.contact], "Nowhere yet."),
+    list(enrollments.items, (e) => [e.service === "mobile_code" ? "Mobile phone" : "E-mail", contact(e.contact)], "Nowhere yet."),
     line,
     actor("Sign out", line, async () => {
       await ask(DELETE("/v1/session"));

@@ -38,8 +38,12 @@ export const p = (...children: Child[]): HTMLElement => h("p", {}, ...children);
 /** A paragraph that matters less. */
 export const soft = (...children: Child[]): HTMLElement => h("p", { class: "soft" }, ...children);
 
-/** The sign of success, for the eye only: the heading says it in words. */
-export const tick = (): HTMLElement => h("p", { class: "tick", "aria-hidden": "true" }, "✓");
+/** A picture of the badge, for the eye only: the words around it say the same. */
+export const pass = (network: string, badge: string, made: boolean): HTMLElement =>
+  h("div", { class: made ? "pass" : "pass wanted", "aria-hidden": "true" }, h("span", {}, network), h("strong", {}, badge), made && h("span", { class: "tick" }, "✓"));
+
+/** A masked contact, on one line where it fits. */
+export const contact = (masked: string): string => masked.replaceAll(" ", "\u00a0");
 
 /** A link that looks like a button, for what a view leads to. */
 export const go = (href: string, text: string): HTMLElement => h("a", { class: "button", href }, text);
