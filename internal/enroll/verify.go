@@ -28,8 +28,8 @@ type Try struct {
 	Code      string
 	Entry     audit.Entry // begun: who, in which request
 	// Also gives ops for the transaction of a right code, made from its
-	// challenge. May be nil.
-	Also func(Challenge) ([]table.Op, error)
+	// challenge and its user, who is then still as given. May be nil.
+	Also func(Challenge, directory.User) ([]table.Op, error)
 }
 
 // attempt is a try under way: what was read, and then what was counted.
@@ -220,7 +220,7 @@ func (a attempt) accepting(t Try, now time.Time) ([]table.Op, error) {
 	if c.Purpose == secret.PurposeEnrollment {
 		ops = append(ops, a.enrolling(t, now)...)
 	} else {
-		ops = append(ops, table.Check(session.UserKey(c.Network, c.User), table.Equal("state", session.Active)))
+		ops = append(ops, table.Check(session.UserKey(c.Network, c.User), table.Equal("version", a.user.Version)))
 	}
 	entry := t.Entry
 	entry.Act, entry.About, entry.Target = "challenge.verify", c.User, "challenge:"+string(c.ID)
@@ -231,7 +231,7 @@ func (a attempt) accepting(t Try, now time.Time) ([]table.Op, error) {
 	if t.Also == nil {
 		return ops, nil
 	}
-	also, err := t.Also(c)
+	also, err := t.Also(c, a.user)
 	return append(ops, also...), err
 }
 

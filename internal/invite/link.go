@@ -35,8 +35,9 @@ func (v Visit) entry(by httpapi.Caller) audit.Entry {
 // Challenge sends the code that the visitor's step needs, or sends it again: to
 // the phone number that is to be enrolled, or to the contact on file.
 //
-// errs.Invalid when what was typed is not the contact; the tries of that are
-// limited. When nothing was typed nothing is written. errs.Unreachable when
+// errs.Invalid when what was typed is not the contact. The tries of that are
+// limited, the right one too, or it would stand out where the others are
+// refused. When nothing was typed nothing is written. errs.Unreachable when
 // there is no contact on file; the kinds of an ended invitation; and what
 // enroll.StartChallenge says.
 func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by httpapi.Caller) (enroll.Challenge, error) {
@@ -45,7 +46,8 @@ func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by httpa
 		return enroll.Challenge{}, errNoBrowser
 	}
 	ask, err := v.ask(typed, now)
-	if typed != (Answer{}) && errs.KindOf(err) == errs.Invalid {
+	guess := errs.KindOf(err) == errs.Invalid || err == nil && v.Badge.Proof == network.ProofCode
+	if typed != (Answer{}) && guess {
 		if err := limit.Spend(ctx, s.Table, now, v.guessing(by)...); err != nil {
 			return enroll.Challenge{}, err
 		}
@@ -146,8 +148,8 @@ func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.Challeng
 	_, err := s.Enroll.Verify(ctx, enroll.Try{
 		Settings: v.Settings, User: v.User.ID, Purpose: purpose, About: v.about(), Path: enroll.BySelf,
 		Challenge: challenge, Code: code, Entry: v.entry(by),
-		Also: func(c enroll.Challenge) ([]table.Op, error) {
-			second, err := v.second(c)
+		Also: func(c enroll.Challenge, u directory.User) ([]table.Op, error) {
+			second, err := v.second(c, u)
 			v.Invitation = old.proven(v.Browser, c.Service, second, now)
 			return []table.Op{v.Invitation.put(old)}, err
 		},
@@ -160,15 +162,17 @@ func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.Challeng
 }
 
 // second reports whether the code of c is the badge's second check: one that
-// went to the contact on file over the other channel. errs.WrongCode when that
-// contact changed since the code was sent to it.
-func (v Visit) second(c enroll.Challenge) (bool, error) {
+// went to the contact that u has on file, over the other channel. Where the
+// badge wants that check, errs.WrongCode when the contact changed since the code
+// was sent to it: enrolling it would put it back on file and then pass the check.
+func (v Visit) second(c enroll.Challenge, u directory.User) (bool, error) {
 	ch := c.Service.Channel()
-	onFile := ch == other(v.Invitation.Channel) && c.Contact == contactsOf(v.User).by(ch)
-	if c.Purpose == secret.PurposeProof && !onFile {
+	onFile := c.Contact == contactsOf(u).by(ch)
+	counts := onFile && ch == other(v.Invitation.Channel)
+	if c.Purpose == secret.PurposeProof && !counts || v.Badge.Proof == network.ProofCode && !onFile {
 		return false, errs.Because(errs.WrongCode, errs.Superseded)
 	}
-	return v.Badge.Proof == network.ProofCode && onFile, nil
+	return v.Badge.Proof == network.ProofCode && counts, nil
 }
 
 // Fresh sends a link that works in place of an expired or superseded one, to

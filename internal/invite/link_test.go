@@ -297,6 +297,9 @@ func TestGuessingTheNumberIsLimited(t *testing.T) {
 	if answered > 10 {
 		t.Errorf("%d guesses were answered", answered)
 	}
+	if got := w.asVisitor(browser, ask, `{"link":%q,"last_digits":"0123"}`, token); got.status != http.StatusTooManyRequests {
+		t.Errorf("the right one is told from the wrong ones: %d", got.status)
+	}
 }
 
 // A code that was sent to a number proves nothing once the number is another.
@@ -314,6 +317,30 @@ func TestNumberChangedOnTheWay(t *testing.T) {
 	w.write(table.Update(u.ItemKey(), table.Cond{}, table.Set("phone", "+12015550124")))
 	if _, err := w.s.Verify(t.Context(), w.visit(token, "b"), c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Nor does it put the number back on file, which would then pass the check.
+func TestNumberChangedWhileItIsEnrolled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", number)
+	b := w.badge(func(b *network.Badge) { b.PhoneEnrollment, b.Proof = true, network.ProofCode })
+	token := w.token(w.send(u, b))
+	c, err := w.s.Challenge(t.Context(), w.visit(token, "b"), Answer{Phone: number}, httpapi.Caller{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, before := w.codeIn(u), w.visit(token, "b")
+	moved := table.Update(u.ItemKey(), table.Cond{}, table.Set("phone", "+12015550124"), table.Add("version", 1))
+	w.write(moved)
+	for name, v := range map[string]Visit{"since": w.visit(token, "b"), "at the same time": before} {
+		if _, err := w.s.Verify(t.Context(), v, c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
+			t.Errorf("changed %s: got %v", name, err)
+		}
+	}
+	if v := w.visit(token, "b"); v.User.Phone != "+12015550124" || v.Phone.Contact != "" {
+		t.Error("the old number is back")
 	}
 }
 
