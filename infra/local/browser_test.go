@@ -25,6 +25,7 @@ type browser struct {
 	addr    string
 	bearer  string
 	cookies map[string]string
+	key     *softkey.Key // of the last sign-in
 }
 
 // browser opens a browser at an address of its own.
@@ -314,7 +315,14 @@ func (b *browser) create(permission object) *softkey.Key {
 // signIn signs in with a badge.
 func (b *browser) signIn(key *softkey.Key) *answer {
 	b.w.t.Helper()
+	b.key = key
 	return b.post("/v1/signin/finish", b.assertion(key)).want(http.StatusOK)
+}
+
+// signInAgain signs in with the badge of before.
+func (b *browser) signInAgain() {
+	b.w.t.Helper()
+	b.signIn(b.key)
 }
 
 // assertion is a valid body of POST /v1/signin/finish.

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -13,9 +15,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"lanyard/infra/local/cloud"
+	"lanyard/internal/bulk"
 	"lanyard/internal/notify/inbox"
 	"lanyard/internal/table"
 )
@@ -179,17 +181,50 @@ func (w *world) record(ctx context.Context, feed cloud.Feed) {
 	}
 }
 
-// settle waits until the recorder has seen everything.
+// settle waits until nothing is under way any more and the recorder has seen
+// everything.
 func (w *world) settle() {
-	end := &table.Head{PK: "end-of-test", SK: time.Now().String(), Kind: "end-of-test"}
+	w.t.Helper()
+	await(w.t, "what is under way", func() bool {
+		for shard := range 8 {
+			if len(w.index(fmt.Sprintf("outbox#%d", shard))) > 0 {
+				return false
+			}
+		}
+		return !slices.ContainsFunc(w.index(bulk.Working), func(h table.Head) bool { return !w.stands(h.PK) })
+	})
+	end := &table.Head{PK: "end-of-test", SK: fmt.Sprint(w.next()), Kind: "end-of-test"}
 	if err := w.store.Table.Write(context.Background(), table.Put(marker{end})); err != nil {
 		w.t.Fatal(err)
 	}
+	mark := fmt.Sprintf(`"end-of-test"},"sk":{"S":"%s"}`, end.SK)
 	await(w.t, "the recorder", func() bool {
 		w.evidence.mu.Lock()
 		defer w.evidence.mu.Unlock()
-		return len(w.records) > 0 && strings.Contains(w.records[len(w.records)-1], end.SK)
+		return slices.ContainsFunc(w.records, func(r string) bool { return strings.Contains(r, mark) })
 	})
+}
+
+// index gives what is in a partition of the index.
+func (w *world) index(pk string) []table.Head {
+	page, err := w.store.Table.Query(context.Background(), table.Query{PK: pk, Index: true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	heads := make([]table.Head, len(page.Items))
+	for i, item := range page.Items {
+		if err := item.Decode(&heads[i]); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return heads
+}
+
+// stands reports whether a long act is of a network where nothing is sent.
+func (w *world) stands(pk string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.ContainsFunc(w.standing, func(network string) bool { return strings.HasPrefix(pk, "n#"+network+"#campaigns") })
 }
 
 type marker struct{ *table.Head }
@@ -249,12 +284,14 @@ const prefix = 6
 func newSearch(values map[string]string) search {
 	s := search{}
 	for value, what := range values {
+		seen := map[string]bool{}
 		for form, text := range formsOf(value) {
-			if len(text) < prefix {
+			if len(text) < prefix || seen[text] {
 				continue
 			}
-			word := form == "raw" && strings.Trim(value, "0123456789") == ""
-			s[text[:prefix]] = append(s[text[:prefix]], needle{text, what + " (" + form + ")", word})
+			seen[text] = true
+			digits := strings.Trim(text, "0123456789") == "" && len(text) < 9
+			s[text[:prefix]] = append(s[text[:prefix]], needle{text, what + " (" + form + ")", digits})
 		}
 	}
 	return s
@@ -283,15 +320,22 @@ func formsOf(v string) map[string]string {
 
 func (s search) in(t *testing.T, where, text string) {
 	t.Helper()
+	for _, what := range s.find(text) {
+		t.Errorf("%s has a %s", where, what)
+	}
+}
+
+// find names what is in a text.
+func (s search) find(text string) []string {
 	found := map[string]bool{}
 	for i := 0; i+prefix <= len(text); i++ {
 		for _, n := range s[text[i:i+prefix]] {
-			if strings.HasPrefix(text[i:], n.text) && !(n.word && within(text, i, i+len(n.text))) && !found[n.what] {
+			if strings.HasPrefix(text[i:], n.text) && !(n.word && within(text, i, i+len(n.text))) {
 				found[n.what] = true
-				t.Errorf("%s has a %s", where, n.what)
 			}
 		}
 	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // within reports whether text[from:to] is a part of a longer word.
@@ -301,4 +345,35 @@ func within(text string, from, to int) bool {
 
 func isWord(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// TestSearch: what the other tests rely on finds what it should and nothing
+// else.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	s := newSearch(map[string]string{"493027": "code", "lys_Ab+/secret": "token", "+12025550143": "phone", "ada@people.example": "address"})
+	for text, want := range map[string]bool{
+		`{"code":"493027"}`:                      true,
+		"code=493027.":                           true,
+		"1493027":                                false, // a longer number
+		"at 1772493027 s":                        false,
+		"x493027":                                false,
+		"NDkzMDI3":                               true, // base64
+		"eDQ5MzAyN3g":                            true, // of x493027x
+		"eHg0OTMwMjd4":                           true, // of xx493027x
+		"343933303237":                           true, // hex
+		"lys_Ab%2B%2Fsecret":                     true,
+		"https://x/?ada%40people.example":        true,
+		"12025550143":                            true,
+		"/%2B12025550143":                        true,
+		"bHlzX0FiKy9zZWNyZXQ=":                   true,
+		"ADA@people.example is another":          false,
+		"616461":                                 false, // a part of one
+		strings.ToUpper("6c79735f41622b2f") + "7": false,
+		"nothing at all":                         false,
+	} {
+		if got := len(s.find(text)) > 0; got != want {
+			t.Errorf("%s: found %v", text, s.find(text))
+		}
+	}
 }

@@ -38,9 +38,10 @@ type world struct {
 	db        string
 	*evidence
 
-	mu     sync.Mutex
-	taken  map[string]bool // messages that were read
-	people int
+	mu       sync.Mutex
+	taken    map[string]bool // messages that were read
+	people   int
+	standing []string // networks where nothing is sent
 }
 
 // clock stands still until it is moved. It begins in the past, so that

@@ -44,6 +44,9 @@ func (op Operation) body(r *http.Request) ([]byte, error) {
 			return nil, badRequest("body", err.Error())
 		}
 	}
+	if op.bodyless && string(bytes.TrimSpace(body)) != "{}" {
+		return nil, errs.BadField("body", "must be empty: this operation takes nothing")
+	}
 	return body, nil
 }
 

@@ -25,6 +25,8 @@ type Operation struct {
 	Consumes string
 	// Description is longer text for the OpenAPI document.
 	Description string
+
+	bodyless bool // its input has no body; what is sent all the same is refused, not passed over
 }
 
 // Access says who may call an operation.
@@ -55,6 +57,13 @@ func Needs(p session.Privilege, s session.Scope) Access {
 
 // NeedsPerson: a person with the privilege; no API token, whatever its scopes.
 func NeedsPerson(p session.Privilege) Access { return Needs(p, "") }
+
+// hasBody reports whether an input takes a body.
+func hasBody(in reflect.Type) bool {
+	_, body := in.FieldByName("Body")
+	_, raw := in.FieldByName("RawBody")
+	return body || raw
+}
 
 // Register adds an operation to the API. In and Out are structs as huma takes
 // them: path, query and header parameters, and Body. What they embed must be

@@ -36,6 +36,7 @@ func (a *API) operation(op Operation, in reflect.Type) huma.Operation {
 	if op.Access.level == 0 {
 		panic("httpapi: operation " + op.ID + " does not say who may call it")
 	}
+	op.bodyless = !hasBody(in)
 	a.ops = append(a.ops, op)
 	out := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, DefaultStatus: op.Status,

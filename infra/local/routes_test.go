@@ -1,0 +1,431 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lanyard/infra/template"
+	"lanyard/internal/register/softkey"
+)
+
+// call is a good request to one route, with everything in place for it.
+type call struct {
+	by     *browser
+	n      *tenant
+	params map[string]string // of the path
+	body   any
+	status int
+	quiet  bool // a success writes nothing
+}
+
+// routes are those of template.yaml, in order.
+func (w *world) routes() []template.Route {
+	var all []template.Route
+	for _, f := range w.template.Functions {
+		all = append(all, f.Routes...)
+	}
+	return all
+}
+
+// operations are the routes of the API; the others are the pages.
+func (w *world) operations() []template.Route {
+	return slices.DeleteFunc(w.routes(), func(r template.Route) bool { return !strings.HasPrefix(r.Path, "/v1/") })
+}
+
+// changing are the routes that a foreign page must not be able to use.
+func (w *world) changing() []template.Route {
+	return slices.DeleteFunc(w.routes(), func(r template.Route) bool {
+		return r.Method == http.MethodGet || r.Method == http.MethodHead
+	})
+}
+
+var parameter = regexp.MustCompile(`\{([a-z]+)\+?\}`)
+
+// fill puts parameters into a route's path.
+func fill(path string, params map[string]string) string {
+	return parameter.ReplaceAllStringFunc(path, func(p string) string {
+		if v, ok := params[strings.Trim(p, "{}")]; ok {
+			return v
+		}
+		return "none"
+	})
+}
+
+// do makes the call, changed on its way out.
+func (c call) do(r template.Route, changes ...change) *answer {
+	c.by.w.t.Helper()
+	return c.by.send(r.Method, fill(r.Path, c.params), c.body, changes...)
+}
+
+// recipe makes a good call of a changing route. A route without one fails the
+// tests that go through all of them.
+func (n *tenant) recipe(r template.Route) (call, bool) {
+	cook, ok := recipes[r.Key()]
+	if !ok {
+		return call{}, false
+	}
+	c := cook(n)
+	if c.n == nil {
+		c.n = n
+	}
+	if c.by == nil {
+		c.by = n.api
+	}
+	if c.status == 0 {
+		c.status = http.StatusOK
+	}
+	return c, true
+}
+
+// everyRecipe runs test for each changing route with a call of its own.
+func (n *tenant) everyRecipe(test func(r template.Route, c call)) {
+	n.w.t.Helper()
+	for _, r := range n.w.changing() {
+		c, ok := n.recipe(r)
+		if !ok {
+			n.w.t.Errorf("%s has no recipe in routes_test.go", r.Key())
+			continue
+		}
+		test(r, c)
+	}
+}
+
+var recipes = map[string]func(*tenant) call{
+	// whoever holds a link
+	"POST /v1/invitations/open": func(n *tenant) call {
+		return call{by: n.w.browser(), body: object{"link": n.invited().link}, quiet: true}
+	},
+	"POST /v1/invitations/fresh": func(n *tenant) call {
+		i := n.invited()
+		n.w.clock.advance(31 * time.Second)
+		n.api.post("/v1/invitations/"+i.id+"/send", object{"deliver": "link"}).want(http.StatusOK)
+		n.w.clock.advance(61 * time.Second)
+		return call{by: i.browser(), body: object{"link": i.link}, status: http.StatusAccepted}
+	},
+	"POST /v1/invitations/challenges": func(n *tenant) call {
+		i := n.invited()
+		return call{by: i.browser(), body: object{"link": i.link, "phone": n.w.phone()}, status: http.StatusAccepted}
+	},
+	"POST /v1/invitations/challenges/verify": func(n *tenant) call {
+		i, number := n.invited(), n.w.phone()
+		b := i.browser()
+		c := b.post("/v1/invitations/challenges", object{"link": i.link, "phone": number}).want(http.StatusAccepted)
+		return call{by: b, body: object{"link": i.link, "challenge": c.str("challenge"), "code": n.w.code(number)}}
+	},
+	"POST /v1/registrations": func(n *tenant) call {
+		i, b := n.ready()
+		return call{by: b, body: object{"link": i.link}, quiet: true}
+	},
+	"POST /v1/registrations/options": func(n *tenant) call {
+		_, b, permission := n.minted()
+		return call{by: b, body: permission, quiet: true}
+	},
+	"POST /v1/registrations/finish": func(n *tenant) call {
+		_, b, permission := n.minted()
+		begun := b.post("/v1/registrations/options", permission).want(http.StatusOK)
+		made, err := softkey.New().Create(n.w.env.Origin, begun.raw("options"))
+		if err != nil {
+			n.w.t.Fatal(err)
+		}
+		permission["ceremony"], permission["credential"] = begun.str("ceremony"), json.RawMessage(made)
+		return call{by: b, body: permission}
+	},
+	"POST /v1/registrations/handover": func(n *tenant) call {
+		_, b, permission := n.minted()
+		return call{by: b, body: permission, quiet: true}
+	},
+	"POST /v1/registrations/handover/take": func(n *tenant) call {
+		_, _, token := n.handover()
+		return call{by: n.w.browser(), body: object{"handover": token["handover"]}}
+	},
+	"POST /v1/registrations/handover/match": func(n *tenant) call {
+		b, phone, token := n.handover()
+		taken := phone.post("/v1/registrations/handover/take", object{"handover": token["handover"]}).want(http.StatusOK)
+		token["digits"] = taken.str("digits")
+		return call{by: b, body: token, status: http.StatusNoContent}
+	},
+	"POST /v1/registrations/handover/state": func(n *tenant) call {
+		_, phone, token := n.handover()
+		return call{by: phone, body: object{"handover": token["handover"]}, quiet: true}
+	},
+	"POST /v1/signin/options": func(n *tenant) call {
+		return call{by: n.w.browser(), body: object{}, quiet: true}
+	},
+	"POST /v1/signin/finish": func(n *tenant) call {
+		b := n.w.browser()
+		return call{by: b, body: b.assertion(n.key)}
+	},
+
+	// whoever is signed in
+	"DELETE /v1/session": func(n *tenant) call {
+		return call{by: n.signedIn(), status: http.StatusNoContent}
+	},
+	"POST /v1/enrollments/challenges": func(n *tenant) call {
+		_, b := n.member()
+		return call{by: b, body: object{"service": "personal_email", "contact": n.w.email("own")}, status: http.StatusAccepted}
+	},
+	"POST /v1/enrollments/challenges/{challenge}/verify": func(n *tenant) call {
+		_, b := n.member()
+		to := n.w.email("own")
+		c := b.post("/v1/enrollments/challenges", object{"service": "personal_email", "contact": to}).want(http.StatusAccepted)
+		return call{by: b, params: map[string]string{"challenge": c.str("challenge")}, body: object{"code": n.w.code(to)}}
+	},
+
+	// an administrator: invitations
+	"POST /v1/invitations": func(n *tenant) call {
+		return call{body: object{"user": n.someone(), "badge": n.badge}, status: http.StatusCreated}
+	},
+	"POST /v1/invitations/{invitation}/send": func(n *tenant) call {
+		i := n.invited()
+		n.w.clock.advance(31 * time.Second)
+		return call{params: map[string]string{"invitation": i.id}}
+	},
+	"POST /v1/invitations/{invitation}/revoke": func(n *tenant) call {
+		return call{params: map[string]string{"invitation": n.invited().id}}
+	},
+	"POST /v1/campaigns": func(n *tenant) call {
+		p := n.paused()
+		return call{n: p, by: p.api, body: object{"badge": p.badge, "users": []string{p.user}}, status: http.StatusAccepted}
+	},
+	"POST /v1/campaigns/{campaign}/stop": func(n *tenant) call {
+		p := n.paused()
+		c := p.api.post("/v1/campaigns", object{"badge": p.badge, "users": []string{p.user}}).want(http.StatusAccepted)
+		return call{n: p, by: p.api, params: map[string]string{"campaign": c.str("id")}}
+	},
+
+	// an administrator: people
+	"POST /v1/users": func(n *tenant) call {
+		return call{
+			body:   object{"first_name": "New", "email": n.w.email("new"), "phone": n.w.phone(), "groups": []string{n.group()}},
+			status: http.StatusCreated,
+		}
+	},
+	"PATCH /v1/users/{user}": func(n *tenant) call {
+		return call{params: map[string]string{"user": n.someone()}, body: object{"title": "Changed", "email": n.w.email("changed")}}
+	},
+	"POST /v1/users/{user}/deactivate": func(n *tenant) call {
+		return call{params: map[string]string{"user": n.someone()}}
+	},
+	"POST /v1/users/{user}/activate": func(n *tenant) call {
+		user := n.someone()
+		n.api.post("/v1/users/"+user+"/deactivate", nil).want(http.StatusOK)
+		return call{params: map[string]string{"user": user}}
+	},
+	"DELETE /v1/users/{user}/enrollments/{service}": func(n *tenant) call {
+		i, _ := n.ready()
+		return call{params: map[string]string{"user": i.user, "service": "mobile_code"}, status: http.StatusNoContent}
+	},
+	"DELETE /v1/users/{user}/badges/{credential}": func(n *tenant) call {
+		user, _ := n.member()
+		have := n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()
+		return call{params: map[string]string{"user": user, "credential": have[0].str("credential")}, status: http.StatusNoContent}
+	},
+	"POST /v1/groups": func(n *tenant) call {
+		return call{body: object{"name": fmt.Sprint("Group ", n.w.next()), "privileges": []string{"use:door"}}, status: http.StatusCreated}
+	},
+	"PATCH /v1/groups/{group}": func(n *tenant) call {
+		return call{params: map[string]string{"group": n.group()}, body: object{"name": fmt.Sprint("Renamed ", n.w.next())}}
+	},
+	"PUT /v1/groups/{group}/members/{user}": func(n *tenant) call {
+		return call{params: map[string]string{"group": n.group(), "user": n.someone()}, status: http.StatusNoContent}
+	},
+	"DELETE /v1/groups/{group}/members/{user}": func(n *tenant) call {
+		group, user := n.group(), n.someone()
+		n.api.send(http.MethodPut, "/v1/groups/"+group+"/members/"+user, nil).want(http.StatusNoContent)
+		return call{params: map[string]string{"group": group, "user": user}, status: http.StatusNoContent}
+	},
+	"POST /v1/imports": func(n *tenant) call {
+		return call{body: csv("name,email\nSomebody New," + n.w.email("new") + "\n"), status: http.StatusCreated}
+	},
+	"POST /v1/imports/{import}/apply": func(n *tenant) call {
+		return call{params: map[string]string{"import": n.planned()}, status: http.StatusAccepted}
+	},
+
+	// an administrator: settings
+	"PATCH /v1/network": func(n *tenant) call {
+		return call{body: object{"language": "de", "numbers": object{"code_digits": 6 + n.w.next()%3}}}
+	},
+	"POST /v1/badges": func(*tenant) call {
+		return call{body: object{"name": "Another"}, status: http.StatusCreated}
+	},
+	"PATCH /v1/badges/{badge}": func(n *tenant) call {
+		return call{params: map[string]string{"badge": n.kind(object{"name": "To be changed"})}, body: object{"device_limit": 3}}
+	},
+	"POST /v1/tokens": func(n *tenant) call {
+		return call{by: n.signedIn(), body: object{"name": "CI", "scopes": []string{"users:read"}}, status: http.StatusCreated}
+	},
+	"DELETE /v1/tokens/{token}": func(n *tenant) call {
+		b := n.signedIn()
+		made := b.post("/v1/tokens", object{"name": "CI", "scopes": []string{"users:read"}}).want(http.StatusCreated)
+		return call{by: b, params: map[string]string{"token": made.str("id")}, status: http.StatusNoContent}
+	},
+}
+
+// invitation is one whose link we have.
+type invitation struct {
+	w              *world
+	id, user, link string
+}
+
+// invited makes one for a person of its own.
+func (n *tenant) invited() invitation {
+	n.w.t.Helper()
+	user := n.someone()
+	made := n.api.post("/v1/invitations", object{"user": user, "badge": n.badge, "deliver": "link"}).want(http.StatusCreated)
+	return invitation{n.w, made.str("id"), user, n.w.token(made.str("link"))}
+}
+
+// browser is one that has opened the link.
+func (i invitation) browser() *browser {
+	i.w.t.Helper()
+	b := i.w.browser()
+	b.post("/v1/invitations/open", object{"link": i.link}).want(http.StatusOK)
+	return b
+}
+
+// ready is an invitation for which only the badge is missing.
+func (n *tenant) ready() (invitation, *browser) {
+	n.w.t.Helper()
+	i := n.invited()
+	b := n.w.browser()
+	b.follow(i.link, n.w.phone())
+	return i, b
+}
+
+// minted is a registration session.
+func (n *tenant) minted() (invitation, *browser, object) {
+	n.w.t.Helper()
+	i, b := n.ready()
+	made := b.post("/v1/registrations", object{"link": i.link}).want(http.StatusOK)
+	return i, b, object{"registration": made.str("registration")}
+}
+
+// handover is one that no phone has taken; token has the registration too.
+func (n *tenant) handover() (desktop, phone *browser, token object) {
+	n.w.t.Helper()
+	_, b, permission := n.minted()
+	permission["handover"] = b.post("/v1/registrations/handover", permission).want(http.StatusOK).str("handover")
+	return b, n.w.browser(), permission
+}
+
+// someone is a person with nothing but an e-mail address.
+func (n *tenant) someone() string {
+	n.w.t.Helper()
+	return n.person(object{"last_name": "Someone", "email": n.w.email("someone")})
+}
+
+// member is a person with a badge who is signed in.
+func (n *tenant) member() (user string, b *browser) {
+	n.w.t.Helper()
+	i, b := n.ready()
+	b.signIn(b.register(i.link))
+	return i.user, b
+}
+
+// signedIn is a new session of the administrator.
+func (n *tenant) signedIn() *browser {
+	n.w.t.Helper()
+	b := n.w.browser()
+	b.signIn(n.key)
+	return b
+}
+
+func (n *tenant) group() string {
+	n.w.t.Helper()
+	return n.api.post("/v1/groups", object{"name": fmt.Sprint("Group ", n.w.next())}).want(http.StatusCreated).str("id")
+}
+
+// planned is an import that changes nothing: its only row is as it is on file.
+func (n *tenant) planned() string {
+	n.w.t.Helper()
+	to := n.w.email("same")
+	n.person(object{"last_name": "Same", "email": to})
+	id := n.api.post("/v1/imports", csv("last name,email\nSame,"+to+"\n")).want(http.StatusCreated).str("id")
+	n.until("/v1/imports/"+id, "planned")
+	return id
+}
+
+// paused is another network where nothing is sent, so that its campaigns stay
+// where they are.
+func (n *tenant) paused() *tenant {
+	n.w.t.Helper()
+	p := n.w.tenant("Paused")
+	p.api.patch("/v1/network", object{"paused": true}).want(http.StatusOK)
+	n.w.mu.Lock()
+	defer n.w.mu.Unlock()
+	n.w.standing = append(n.w.standing, p.id)
+	return p
+}
+
+// ids gives one of everything that a path can name.
+func (n *tenant) ids() map[string]string {
+	n.w.t.Helper()
+	i, _ := n.ready()
+	user, b := n.member()
+	c := b.post("/v1/enrollments/challenges", object{"service": "personal_email", "contact": n.w.email("own")}).want(http.StatusAccepted)
+	group := n.group()
+	n.api.send(http.MethodPut, "/v1/groups/"+group+"/members/"+user, nil).want(http.StatusNoContent)
+	token := n.signedIn().post("/v1/tokens", object{"name": "CI", "scopes": []string{"users:read"}}).want(http.StatusCreated)
+	return map[string]string{
+		"invitation": i.id, "user": user, "group": group, "badge": n.badge, "import": n.planned(),
+		"challenge": c.str("challenge"), "service": "mobile_code", "token": token.str("id"),
+		"campaign":   n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
+		"credential": n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
+	}
+}
+
+// part is what of a dump belongs to a network, without that its sessions were used.
+func (n *tenant) part(dump map[string]string) map[string]string {
+	out := maps.Clone(dump)
+	maps.DeleteFunc(out, func(key, body string) bool {
+		return !strings.HasPrefix(key, "n#"+n.id) && !strings.Contains(body, `"`+n.id+`"`) || strings.HasPrefix(key, "session#")
+	})
+	return out
+}
+
+// audited are the audit entries in a dump by network.
+func audited(dump map[string]string) map[string]int {
+	out := map[string]int{}
+	for key := range dump {
+		if network, rest, ok := strings.Cut(strings.TrimPrefix(key, "n#"), "#audit#"); ok && rest != "" {
+			out[network]++
+		}
+	}
+	return out
+}
+
+// TestGoodCalls: each recipe does what it should, so that a refusal elsewhere
+// is due to what was changed there. Every changing route leaves exactly one
+// audit entry, in its own network, or nothing at all (threat 49).
+func TestGoodCalls(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Good calls")
+	w.tenant("Bystanders")
+	n.everyRecipe(func(r template.Route, c call) {
+		w.settle()
+		before := w.dump()
+		a := c.do(r)
+		if a.status != c.status {
+			t.Errorf("%s: %d %s, want %d", r.Key(), a.status, a.body, c.status)
+			return
+		}
+		after := w.dump()
+		want := audited(before)
+		if !c.quiet {
+			want[c.n.id]++
+		} else if !maps.Equal(before, after) {
+			t.Errorf("%s wrote something", r.Key())
+		}
+		if got := audited(after); !maps.Equal(got, want) {
+			t.Errorf("%s: audit entries by network %v, want %v", r.Key(), got, want)
+		}
+	})
+}
