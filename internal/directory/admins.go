@@ -48,17 +48,34 @@ func isContact(f people.Field) bool {
 
 // mayRename decides whether by may change these fields of u.
 func (s *Service) mayRename(ctx context.Context, by httpapi.Caller, u User, fields []people.Field) error {
-	if by.Principal.Token == "" || !slices.ContainsFunc(fields, isContact) {
+	if !slices.ContainsFunc(fields, isContact) {
 		return nil
 	}
-	g, err := session.LoadGrants(ctx, s.Table, u.Network)
+	return s.mayEmpower(ctx, by, u)
+}
+
+// MayHandOut decides whether by may be given the link to a badge of a user:
+// whoever has it can sign in as that user. errs.Forbidden when a program asks
+// for somebody with staff privileges.
+func (s *Service) MayHandOut(ctx context.Context, by httpapi.Caller, id session.UserID) error {
+	u, err := s.User(ctx, by.Principal.Network, id)
 	if err != nil {
 		return err
 	}
-	if staffOf(u, g) {
-		return byPerson(by)
+	return s.mayEmpower(ctx, by, u)
+}
+
+// mayEmpower wants a person for what lets somebody act as u, where u has staff
+// privileges.
+func (s *Service) mayEmpower(ctx context.Context, by httpapi.Caller, u User) error {
+	if by.Principal.Token == "" {
+		return nil
 	}
-	return nil
+	g, err := session.LoadGrants(ctx, s.Table, u.Network)
+	if err == nil && staffOf(u, g) {
+		err = byPerson(by)
+	}
+	return err
 }
 
 // mayJoin decides whether by may put somebody into groups, and gives checks

@@ -98,10 +98,14 @@ func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.
 }
 
 // Activate lets user id in again. Sessions from before stay over.
+// errs.Forbidden when a program wants to let in somebody with staff privileges.
 func (s *Service) Activate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
 	u, err := s.User(ctx, by.Principal.Network, id)
 	if err != nil || u.Active() {
 		return u, err
+	}
+	if err := s.mayEmpower(ctx, by, u); err != nil {
+		return User{}, err
 	}
 	next := u
 	next.State = session.Active

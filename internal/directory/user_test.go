@@ -271,8 +271,11 @@ func TestProgramsGiveNoPrivileges(t *testing.T) {
 	token := w.apiToken(session.UsersRead, session.UsersWrite)
 	id := w.addUser(`{"first_name": "Ann", "email": "ann@x.example"}`)
 	plain := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew", "privileges": ["use:lab"]}`).id()
+	second := w.addUser(fmt.Sprintf(`{"first_name": "Bob", "email": "bob@x.example", "groups": [%q]}`, w.home.admins))
+	w.must(http.MethodPost, "/v1/users/"+string(second)+"/deactivate", "")
 	before := len(w.acts())
 	for name, r := range map[string][3]string{
+		"let one in again":        {http.MethodPost, "/v1/users/" + string(second) + "/activate", ""},
 		"join the administrators": {http.MethodPut, "/v1/groups/" + string(w.home.admins) + "/members/" + string(id), ""},
 		"create one":              {http.MethodPost, "/v1/users", fmt.Sprintf(`{"first_name": "B", "email": "b@x.example", "groups": [%q]}`, w.home.admins)},
 		"make a group one":        {http.MethodPatch, "/v1/groups/" + plain, `{"privileges": ["admin"]}`},

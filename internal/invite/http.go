@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lanyard/internal/enroll"
+	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -115,12 +116,24 @@ type postInvitationInput struct {
 
 func (s *Service) postInvitation(ctx context.Context, in *postInvitationInput) (*httpapi.Output[invitationView], error) {
 	by := httpapi.CallerOf(ctx)
+	byLink, err := s.toCaller(ctx, by, in.Body.Deliver, in.Body.User)
+	if err != nil {
+		return nil, err
+	}
 	i, link, err := s.Send(ctx, Send{
 		Network: by.Principal.Network, User: in.Body.User, Badge: in.Body.Badge, Channel: in.Body.Channel,
-		ValidFor: time.Duration(in.Body.ValidFor) * time.Second, ByLink: in.Body.Deliver == DeliverToCaller,
-		Entry: by.Entry(""),
+		ValidFor: time.Duration(in.Body.ValidFor) * time.Second, ByLink: byLink, Entry: by.Entry(""),
 	})
 	return s.answerLink(i, link, err)
+}
+
+// toCaller reports whether the link goes to the caller, who then must be one who
+// may have it.
+func (s *Service) toCaller(ctx context.Context, by httpapi.Caller, d Delivery, u session.UserID) (bool, error) {
+	if d != DeliverToCaller {
+		return false, nil
+	}
+	return true, s.People.MayHandOut(ctx, by, u)
 }
 
 type listInvitationsInput struct {
@@ -163,7 +176,17 @@ type sendInvitationInput struct {
 
 func (s *Service) sendInvitation(ctx context.Context, in *sendInvitationInput) (*httpapi.Output[invitationView], error) {
 	by := httpapi.CallerOf(ctx)
-	byLink := in.Body != nil && in.Body.Deliver == DeliverToCaller
+	if !in.Invitation.Valid() {
+		return nil, errs.NotFound
+	}
+	deliver := DeliverBySending
+	if in.Body != nil {
+		deliver = in.Body.Deliver
+	}
+	byLink, err := s.toCaller(ctx, by, deliver, in.Invitation.User())
+	if err != nil {
+		return nil, err
+	}
 	i, link, err := s.FollowUp(ctx, by.Principal.Network, in.Invitation, byLink, by.Entry(""))
 	return s.answerLink(i, link, err)
 }

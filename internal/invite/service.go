@@ -125,6 +125,9 @@ func (i Invitation) entry(begun audit.Entry, act string) audit.Entry {
 	if i.Reason != "" {
 		begun.Detail["reason"] = string(i.Reason)
 	}
+	if i.ByLink {
+		begun.Detail["deliver"] = string(DeliverToCaller)
+	}
 	return begun
 }
 

@@ -2,6 +2,7 @@ package invite
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -227,6 +228,43 @@ func TestLinkInsteadOfSending(t *testing.T) {
 	got = w.asAdmin("POST", "/v1/invitations/"+got.body["id"].(string)+"/send", `{"deliver":"link"}`)
 	if next, _ := got.body["link"].(string); next == "" || next == link || len(w.messages(u)) != 0 {
 		t.Errorf("sent again: %d, %d messages", got.status, len(w.messages(u)))
+	}
+}
+
+// A program that was given an administrator's link would be an administrator.
+func TestNoLinkOfAnAdministratorForPrograms(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	raw, _, op, err := session.CreateToken(session.NewToken{
+		Network: w.set.ID, Name: "hr", Scopes: []session.Scope{session.InvitationsWrite},
+	}, w.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(op)
+	program := http.Header{"Authorization": {"Bearer " + raw.Reveal()}}
+	all, _, err := w.s.People.Users(t.Context(), w.set.ID, 1, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, ann, b := all[0].ID, w.person("ann", "").ID, w.badge(nil)
+	post := func(path, body string, args ...any) reply {
+		return w.do(request{method: "POST", path: path, body: fmt.Sprintf(body, args...), header: program})
+	}
+	const wanted = `{"user":%q,"badge":%q,"deliver":"link"}`
+	if got := post("/v1/invitations", wanted, root, b.ID); got.status != http.StatusForbidden || got.body["link"] != nil {
+		t.Errorf("an administrator's link: %d", got.status)
+	}
+	if got := post("/v1/invitations", wanted, ann, b.ID); got.status != http.StatusCreated {
+		t.Errorf("another person's link: %d %s", got.status, got.raw)
+	}
+	i := post("/v1/invitations", `{"user":%q,"badge":%q}`, root, b.ID)
+	if i.status != http.StatusCreated {
+		t.Fatalf("an invitation that is sent: %d %s", i.status, i.raw)
+	}
+	w.pass(time.Minute)
+	if got := post(fmt.Sprintf("/v1/invitations/%s/send", i.body["id"]), `{"deliver":"link"}`); got.status != http.StatusForbidden {
+		t.Errorf("an administrator's link, sent again: %d", got.status)
 	}
 }
 
