@@ -167,7 +167,7 @@ func (a *API) settle(ctx context.Context, x *exchange) {
 	key, mine := x.claim.record.ItemKey(), table.Equal("nonce", x.claim.record.Nonce)
 	op := table.Delete(key, mine, table.Not(table.Equal("acted", true)))
 	good := x.out.status < http.StatusBadRequest
-	if good || x.claim.acted && x.out.status < http.StatusInternalServerError {
+	if (good || x.claim.acted && x.out.status < http.StatusInternalServerError) && !x.welcomes() {
 		answer, err := a.seal(x)
 		if err != nil {
 			x.aside = errors.Join(x.aside, fmt.Errorf("keep answer: %w", err))
@@ -178,6 +178,13 @@ func (a *API) settle(ctx context.Context, x *exchange) {
 	if err := a.opts.Table.Write(ctx, op); err != nil && !errors.Is(err, errs.Conflict) {
 		x.aside = errors.Join(x.aside, fmt.Errorf("keep answer: %w", err))
 	}
+}
+
+// welcomes reports whether the answer gives a cookie to somebody of whom nothing
+// is known yet. It is not kept: whoever else comes without a cookie and with the
+// same key would be given the same one, and be the same browser.
+func (x *exchange) welcomes() bool {
+	return x.caller.Principal.Nobody() && x.caller.Browser == "" && x.out.header.Get("Set-Cookie") != ""
 }
 
 // seal encrypts an answer for the record it belongs to: answers hold sessions,

@@ -192,6 +192,24 @@ func TestRefusalAfterActing(t *testing.T) {
 	}
 }
 
+// Two who come without a cookie and by chance with the same key are not given the
+// same cookie. What was done is done once all the same.
+func TestKeyOfNobodyGivesNoCookieTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	open := func() *httptest.ResponseRecorder {
+		return w.do(request{
+			method: "POST", path: "/v1/open", body: `{"name": "once"}`, header: map[string]string{"Idempotency-Key": "1"},
+		})
+	}
+	if first := open(); first.Code != 200 || first.Header().Get("Set-Cookie") == "" {
+		t.Fatalf("%d %s", first.Code, first.Body)
+	}
+	if again := open(); again.Code != 409 || again.Header().Get("Set-Cookie") != "" || w.count("things") != 1 {
+		t.Errorf("again: %d, %d things", again.Code, w.count("things"))
+	}
+}
+
 // Public operations have keys too, one set per browser.
 func TestPublicKeys(t *testing.T) {
 	t.Parallel()
