@@ -29,7 +29,7 @@ export async function person(t, system, { authenticator = true, ...options } = {
     assert.deepEqual(faults, []);
     assert.equal(stored, 0, "the page stored something");
   });
-  return { page, context, device };
+  return { page, context, device, faults };
 }
 
 function watch(context, page, origin) {
