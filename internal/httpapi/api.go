@@ -125,6 +125,10 @@ func (a *API) run(x *exchange, op Operation, r *http.Request, next func(*http.Re
 	if err != nil {
 		return err
 	}
+	if op.Quiet {
+		next(r)
+		return nil
+	}
 	return a.once(x, r, body, func() { next(r) })
 }
 

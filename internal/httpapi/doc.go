@@ -14,7 +14,8 @@
 //	principal            from the session cookie or the bearer token, not both
 //	access               401, 403
 //	body                 type, size, depth, repeated keys
-//	idempotency          the same key and request: the answer given before
+//	idempotency          the same key and request: the answer given before; not for
+//	                     operations that keep nothing (Operation.Quiet)
 //	input                huma: unknown fields, types, bounds
 //	handler              the capability's own
 //	answer, log line     one line, ids only

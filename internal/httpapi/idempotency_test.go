@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -225,6 +226,27 @@ func TestPublicKeys(t *testing.T) {
 	}
 	if rec := open("two"); rec.Header().Get("Idempotency-Replayed") != "" || w.count("things") != 2 {
 		t.Errorf("another browser got the answer: %v", rec.Header())
+	}
+}
+
+// An operation that keeps nothing keeps no key either: a stranger who sends one
+// a hundred times has written nothing.
+func TestQuietOperationsKeepNoKeys(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.writes.Load()
+	for i := range 100 {
+		rec := w.do(request{method: "POST", path: "/v1/look", body: `{}`, header: map[string]string{"Idempotency-Key": idKey + fmt.Sprint(i%50)}})
+		if rec.Code != 200 || rec.Header().Get("Idempotency-Replayed") != "" || strings.TrimSpace(rec.Body.String()) != fmt.Sprint(i+1) {
+			t.Fatalf("%d %s %v", rec.Code, rec.Body, rec.Header())
+		}
+	}
+	if after := w.writes.Load(); after != before {
+		t.Errorf("%d writes", after-before)
+	}
+	text, err := w.api.Spec()
+	if err != nil || bytes.Count(text, []byte(`an Idempotency-Key is not looked at`)) != 1 {
+		t.Errorf("the document does not say so of one operation: %v", err)
 	}
 }
 

@@ -24,6 +24,9 @@ import (
 //	acted, but the answer was lost in a crash 409 busy, saying so: look, do not repeat
 //	failed without having acted               the key is free again
 //
+// Operations that keep nothing (Operation.Quiet) do not look at keys: a page that
+// only shows what a link leads to shall not write because of a header.
+//
 // A key belongs to whoever used it: another person's same key is another key.
 func Once(t table.Table) table.Table { return onceTable{t} }
 

@@ -23,6 +23,10 @@ type Operation struct {
 	// Consumes is the content type of the body; "" is application/json. Input
 	// for another type has a field RawBody []byte `contentType:"text/csv"`.
 	Consumes string
+	// Quiet: the operation only reads, or leaves nothing worth remembering, and can
+	// be repeated without a key. An Idempotency-Key is not looked at: keeping one
+	// would be the only write that a stranger could cause with it.
+	Quiet bool
 	// Description is longer text for the OpenAPI document.
 	Description string
 

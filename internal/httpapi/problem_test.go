@@ -219,7 +219,7 @@ func TestSpec(t *testing.T) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		t.Fatal(err)
 	}
-	if spec.OpenAPI != "3.1.0" || len(spec.Paths) != 6 {
+	if spec.OpenAPI != "3.1.0" || len(spec.Paths) != 7 {
 		t.Errorf("openapi %s with %d paths", spec.OpenAPI, len(spec.Paths))
 	}
 	for _, op := range w.api.Operations() {

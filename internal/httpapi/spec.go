@@ -43,7 +43,11 @@ func (a *API) operation(op Operation, in reflect.Type) huma.Operation {
 		Summary: op.Summary, Description: op.Description, Tags: op.Tags,
 		Security: op.Access.security(), MaxBodyBytes: -1, // op.body has the cap
 	}
-	if !safe(op.Method) {
+	switch {
+	case safe(op.Method):
+	case op.Quiet:
+		out.Description = strings.TrimSpace(out.Description + "\n\n" + quiet)
+	default:
 		out.Parameters = []*huma.Param{{
 			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ref(maxKey)},
 			Description: "Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer.",
@@ -51,6 +55,9 @@ func (a *API) operation(op Operation, in reflect.Type) huma.Operation {
 	}
 	return out
 }
+
+// quiet is what the document says of quiet operations.
+const quiet = "Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at."
 
 func (need Access) security() []map[string][]string {
 	session := map[string][]string{"session": {}}

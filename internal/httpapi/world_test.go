@@ -47,6 +47,18 @@ type world struct {
 	held     chan struct{}         // closed when it does
 	lose     atomic.Int64          // how many writes of acts succeed and say they failed
 	dir      string                // of the store's file
+	writes   atomic.Int64          // that the API itself asked for
+}
+
+// counted is a store that counts its writes.
+type counted struct {
+	table.Table
+	writes *atomic.Int64
+}
+
+func (c counted) Write(ctx context.Context, ops ...table.Op) error {
+	c.writes.Add(1)
+	return c.Table.Write(ctx, ops...)
 }
 
 // lossy is a store whose answer to a write gets lost.
@@ -102,7 +114,7 @@ func newWorld(t testing.TB) *world {
 	w.dir = dir
 	w.sessions = &session.Service{Table: w.acts, Now: w.now}
 	w.api = httpapi.New(httpapi.Options{
-		Table: engine, Sessions: w.sessions, Keys: keys, Now: w.now, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
+		Table: counted{engine, &w.writes}, Sessions: w.sessions, Keys: keys, Now: w.now, Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
 		Origin: origin, AllowedOrigins: []string{friend},
 	})
 	w.register()
@@ -150,6 +162,11 @@ func (w *world) register() {
 	create.Status = http.StatusCreated
 	httpapi.Register(w.api, create, w.create)
 	httpapi.Register(w.api, op("open", http.MethodPost, "/v1/open", httpapi.Public()), w.create)
+	look := op("look", http.MethodPost, "/v1/look", httpapi.Public())
+	look.Quiet = true
+	httpapi.Register(w.api, look, func(context.Context, *struct{ Body struct{} }) (*httpapi.Output[int64], error) {
+		return httpapi.Answer(w.runs.Add(1), nil)
+	})
 	httpapi.Register(w.api, op("panic", http.MethodGet, "/v1/panic", httpapi.Public()),
 		func(context.Context, *httpapi.None) (*httpapi.None, error) { panic("with a secret inside") })
 	rows := op("rows", http.MethodPost, "/v1/rows", httpapi.Public())
