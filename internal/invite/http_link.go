@@ -20,7 +20,7 @@ func registerLinks(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "invitation-open", Method: http.MethodPost, Path: "/v1/invitations/open",
 		Summary: "Show what a link or a typed code leads to, and what comes next. Changes nothing",
-		Tags:    tags, Access: httpapi.Public(),
+		Tags:    tags, Access: httpapi.Public(), Quiet: true,
 	}, s.postOpen)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "invitation-fresh", Method: http.MethodPost, Path: "/v1/invitations/fresh", Status: http.StatusAccepted,
