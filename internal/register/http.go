@@ -75,14 +75,14 @@ type BadgeView struct {
 func registerCeremony(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "registration-create", Method: http.MethodPost, Path: "/v1/registrations", Tags: []string{tag},
-		Summary: "Begin to put a badge on a device", Access: httpapi.Public(),
+		Summary: "Begin to put a badge on a device", Access: httpapi.Public(), Quiet: true,
 	}, func(ctx context.Context, in *MintInput) (*httpapi.Output[MintView], error) {
 		token, r, err := s.Mint(ctx, in.Body.Link, httpapi.CallerOf(ctx))
 		return httpapi.Answer(MintView{Registration: token.Reveal(), ExpiresAt: r.ends()}, err)
 	})
 	httpapi.Register(api, httpapi.Operation{
 		ID: "registration-options", Method: http.MethodPost, Path: "/v1/registrations/options", Tags: []string{tag},
-		Summary: "Get the options for navigator.credentials.create", Access: httpapi.Public(),
+		Summary: "Get the options for navigator.credentials.create", Access: httpapi.Public(), Quiet: true,
 	}, func(ctx context.Context, in *OptionsInput) (*httpapi.Output[OptionsView], error) {
 		ceremony, options, err := s.Options(ctx, in.Body.permission(), httpapi.CallerOf(ctx))
 		return httpapi.Answer(OptionsView{Ceremony: ceremony.Reveal(), Options: options}, err)
@@ -150,7 +150,7 @@ type StateView struct {
 func registerHandover(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "handover-create", Method: http.MethodPost, Path: "/v1/registrations/handover", Tags: []string{tag},
-		Summary: "Get the QR code that moves a registration to a phone", Access: httpapi.Public(),
+		Summary: "Get the QR code that moves a registration to a phone", Access: httpapi.Public(), Quiet: true,
 	}, func(ctx context.Context, in *HandOverInput) (*httpapi.Output[HandOverView], error) {
 		token, link, err := s.HandOver(ctx, in.Body.Registration, httpapi.CallerOf(ctx))
 		return httpapi.Answer(HandOverView{Handover: token.Reveal(), URL: link}, err)
@@ -170,7 +170,7 @@ func registerHandover(api *httpapi.API, s *Service) {
 	})
 	httpapi.Register(api, httpapi.Operation{
 		ID: "handover-state", Method: http.MethodPost, Path: "/v1/registrations/handover/state", Tags: []string{tag},
-		Summary: "See where a handover stands", Access: httpapi.Public(),
+		Summary: "See where a handover stands", Access: httpapi.Public(), Quiet: true,
 	}, func(ctx context.Context, in *HandoverInput) (*httpapi.Output[StateView], error) {
 		state, err := s.State(ctx, in.Body.Handover)
 		return httpapi.Answer(StateView{state}, err)

@@ -70,7 +70,7 @@ const home = "/me"
 func Register(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "signin-options", Method: http.MethodPost, Path: "/v1/signin/options", Tags: []string{tag},
-		Summary: "Get the options for navigator.credentials.get", Access: httpapi.Public(),
+		Summary: "Get the options for navigator.credentials.get", Access: httpapi.Public(), Quiet: true,
 	}, s.options)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "signin-finish", Method: http.MethodPost, Path: "/v1/signin/finish", Tags: []string{tag},

@@ -3,6 +3,9 @@ package signin
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,6 +13,7 @@ import (
 
 	"lanyard/internal/audit"
 	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
 	"lanyard/internal/register"
 	"lanyard/internal/register/softkey"
 	"lanyard/internal/table"
@@ -54,6 +58,15 @@ func TestBeginningWritesNothing(t *testing.T) {
 	counted := fault.New(w.Table, fault.Plan{})
 	w.Table = counted
 	w.answer(browser("a"))
+	api := httpapi.New(httpapi.Options{Table: counted, Keys: w.Keys, Now: w.now, Origin: origin, Log: slog.New(slog.DiscardHandler)})
+	Register(api, w.Service)
+	r := httptest.NewRequest("POST", "/v1/signin/options", strings.NewReader("{}"))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", "key") // of an operation that keeps nothing, so not looked at
+	rec := httptest.NewRecorder()
+	if api.ServeHTTP(rec, r); rec.Code != 200 {
+		t.Errorf("options: %d %s", rec.Code, rec.Body)
+	}
 	if got := counted.Counts(); got != (fault.Counts{}) {
 		t.Errorf("the store was called: %+v", got)
 	}
