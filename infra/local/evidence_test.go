@@ -353,24 +353,24 @@ func TestSearch(t *testing.T) {
 	t.Parallel()
 	s := newSearch(map[string]string{"493027": "code", "lys_Ab+/secret": "token", "+12025550143": "phone", "ada@people.example": "address"})
 	for text, want := range map[string]bool{
-		`{"code":"493027"}`:                      true,
-		"code=493027.":                           true,
-		"1493027":                                false, // a longer number
-		"at 1772493027 s":                        false,
-		"x493027":                                false,
-		"NDkzMDI3":                               true, // base64
-		"eDQ5MzAyN3g":                            true, // of x493027x
-		"eHg0OTMwMjd4":                           true, // of xx493027x
-		"343933303237":                           true, // hex
-		"lys_Ab%2B%2Fsecret":                     true,
-		"https://x/?ada%40people.example":        true,
-		"12025550143":                            true,
-		"/%2B12025550143":                        true,
-		"bHlzX0FiKy9zZWNyZXQ=":                   true,
-		"ADA@people.example is another":          false,
-		"616461":                                 false, // a part of one
+		`{"code":"493027"}`:               true,
+		"code=493027.":                    true,
+		"1493027":                         false, // a longer number
+		"at 1772493027 s":                 false,
+		"x493027":                         false,
+		"NDkzMDI3":                        true, // base64
+		"eDQ5MzAyN3g":                     true, // of x493027x
+		"eHg0OTMwMjd4":                    true, // of xx493027x
+		"343933303237":                    true, // hex
+		"lys_Ab%2B%2Fsecret":              true,
+		"https://x/?ada%40people.example": true,
+		"12025550143":                     true,
+		"/%2B12025550143":                 true,
+		"bHlzX0FiKy9zZWNyZXQ=":            true,
+		"ADA@people.example is another":   false,
+		"616461":                          false, // a part of one
 		strings.ToUpper("6c79735f41622b2f") + "7": false,
-		"nothing at all":                         false,
+		"nothing at all": false,
 	} {
 		if got := len(s.find(text)) > 0; got != want {
 			t.Errorf("%s: found %v", text, s.find(text))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"math/rand/v2"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -57,7 +58,7 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 	api := func(register func(f front.Front, p parts)) lambda.Handler {
 		f := front.New(env)
 		register(f, assemble(env, f.Table))
-		return f.Handler()
+		return cloud.Handler(gateway.HTTP(f.API, gateway.LogTo(env.Log)))
 	}
 	delivery := &deliver.Service{
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,
@@ -80,10 +81,15 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 		}),
 		"directory": api(func(f front.Front, p parts) { directory.Register(f.API, p.people) }),
 		"settings":  api(func(f front.Front, p parts) { network.Register(f.API, p.networks) }),
-		"web":       lambda.NewHandler(gateway.HTTP(web.Handler(), gateway.LogTo(env.Log))),
-		"deliver":   lambda.NewHandler(gateway.Stream(overRecords(delivery), gateway.LogTo(env.Log), gateway.Workers(16))),
-		"campaigns": lambda.NewHandler(gateway.Stream(overActs(acts), gateway.LogTo(env.Log))),
-		"schedule":  lambda.NewHandler(gateway.Schedule(schedules.Run, gateway.LogTo(env.Log))),
-		"setup":     lambda.NewHandler(back.setup().Run),
+		"web":       cloud.Handler(gateway.HTTP(web.Handler(), gateway.LogTo(env.Log))),
+		"deliver":   cloud.Handler(gateway.Stream(overRecords(delivery), gateway.LogTo(env.Log), gateway.Workers(16))),
+		"campaigns": cloud.Handler(gateway.Stream(overActs(acts), gateway.LogTo(env.Log))),
+		"schedule":  cloud.Handler(nothing(gateway.Schedule(schedules.Run, gateway.LogTo(env.Log)))),
+		"setup":     cloud.Handler(back.setup().Run),
 	}
+}
+
+// nothing gives a function without an answer one.
+func nothing[In any](fn func(context.Context, In) error) func(context.Context, In) (any, error) {
+	return func(ctx context.Context, in In) (any, error) { return nil, fn(ctx, in) }
 }

@@ -63,7 +63,7 @@ func (c *clock) advance(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-var monday = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+var monday = time.Date(2020, 3, 2, 12, 0, 0, 0, time.UTC)
 
 // kinds are those of all items. evidence.check fails when the table has
 // another one.
@@ -249,12 +249,13 @@ func (w *world) messages(to string) int {
 // phone gives a number that nobody has.
 func (w *world) phone() string {
 	n := w.next()
-	number := fmt.Sprintf("+1%d55501%02d", areas[n/100%len(areas)], n%100)
+	number := fmt.Sprintf("+1%d55501%02d", areas[n%len(areas)], n/len(areas)%100)
 	w.contact(number)
 	return number
 }
 
-// areas are area codes of the US; 555-01xx is fiction in each.
+// areas are area codes of the US; 555-01xx is fiction in each. The limit on a
+// number's prefix is reached later with many of them.
 var areas = []int{202, 212, 303, 305, 312, 404, 415, 503, 512, 602, 617, 702, 713, 808}
 
 // email gives an address that nobody has.

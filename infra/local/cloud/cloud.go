@@ -11,8 +11,8 @@ import (
 	"lanyard/infra/template"
 )
 
-// Functions are the handlers by their folder in functions/. lambda.NewHandler
-// makes one of what a main.go gives to lambda.Start.
+// Functions are the handlers by their folder in functions/. Handler makes one
+// of what a main.go gives to lambda.Start. They are called by many at once.
 type Functions map[string]lambda.Handler
 
 // Cloud serves a template.
