@@ -145,6 +145,9 @@ func (f *Function) ended() error {
 	return ErrExited
 }
 
+// PID is the process's id.
+func (f *Function) PID() int { return f.cmd.Process.Pid }
+
 // Close kills the process, as Lambda does, and says how it had been: its
 // times, and its memory in SysUsage.
 func (f *Function) Close() *os.ProcessState {
