@@ -141,7 +141,7 @@ func (w *world) signIn(set network.Settings, u session.UserID) string {
 // apiToken makes a program's token of the home network.
 func (w *world) apiToken(scopes ...session.Scope) string {
 	w.t.Helper()
-	raw, _, op, err := session.CreateToken(session.NewToken{Network: w.home.set.ID, Name: "program", Scopes: scopes}, w.now())
+	raw, _, op, err := session.CreateToken(session.NewToken{Network: w.home.set.ID, User: w.home.admin.ID, Name: "program", Scopes: scopes}, w.now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -273,7 +273,8 @@ func (w *world) start(id session.UserID, replaces secret.Bearer) secret.Bearer {
 
 func (w *world) token(scopes ...session.Scope) secret.Bearer {
 	w.t.Helper()
-	raw, _, op, err := session.CreateToken(session.NewToken{Network: w.network, Name: "test", Scopes: scopes}, w.now())
+	owner, _ := w.signIn(admins)
+	raw, _, op, err := session.CreateToken(session.NewToken{Network: w.network, User: owner, Name: "test", Scopes: scopes}, w.now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -161,7 +161,7 @@ func (b Badge) with(c BadgeChange) (Badge, []string) {
 }
 
 // IssueToken makes an API token of the caller's network; the token itself is
-// shown this once. A zero validFor is the network's usual lifetime, in seconds
+// shown this once, and ends when the caller is no administrator any more. A zero validFor is the network's usual lifetime, in seconds
 // otherwise.
 func (s *Service) IssueToken(ctx context.Context, by httpapi.Caller, name string, scopes []session.Scope, validFor int64) (secret.Bearer, session.Token, error) {
 	n := by.Principal.Network
@@ -178,7 +178,7 @@ func (s *Service) IssueToken(ctx context.Context, by httpapi.Caller, name string
 	now := s.Now()
 	entry := by.Entry("token.create")
 	raw, token, op, err := session.CreateToken(session.NewToken{
-		Network: n, Name: name, Scopes: scopes, ValidFor: seconds(validFor), CreatedBy: string(entry.Actor),
+		Network: n, User: by.Principal.User, Name: name, Scopes: scopes, ValidFor: seconds(validFor),
 	}, now)
 	if err != nil {
 		return "", session.Token{}, err

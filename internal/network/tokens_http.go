@@ -17,7 +17,9 @@ func registerTokens(api *httpapi.API, s *Service, read httpapi.Access) {
 	}, s.listTokens)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "token-create", Method: http.MethodPost, Path: "/v1/tokens", Status: http.StatusCreated,
-		Summary: "Create an API token", Tags: []string{"tokens"}, Access: httpapi.NeedsPerson(session.Admin),
+		Summary:     "Create an API token",
+		Description: "It belongs to you, and stops working when you are no longer an active administrator.",
+		Tags:        []string{"tokens"}, Access: httpapi.NeedsPerson(session.Admin),
 	}, s.postToken)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "token-revoke", Method: http.MethodDelete, Path: "/v1/tokens/{token}",
@@ -29,7 +31,7 @@ type tokenView struct {
 	ID        session.TokenID `json:"id"`
 	Name      string          `json:"name"`
 	Scopes    []session.Scope `json:"scopes" nullable:"false"`
-	CreatedBy string          `json:"created_by"`
+	User      session.UserID  `json:"user" doc:"Whose it is: it works while this user is an active administrator."`
 	CreatedAt httpapi.Time    `json:"created_at"`
 	EndsAt    httpapi.Time    `json:"ends_at"`
 	Token     string          `json:"token,omitempty" doc:"The token itself, in the answer that creates it and never again."`
@@ -37,7 +39,7 @@ type tokenView struct {
 
 func viewToken(t session.Token) tokenView {
 	return tokenView{
-		ID: t.ID, Name: t.Name, Scopes: t.Scopes, CreatedBy: t.CreatedBy,
+		ID: t.ID, Name: t.Name, Scopes: t.Scopes, User: t.User,
 		CreatedAt: httpapi.Time(t.CreatedAt), EndsAt: httpapi.Time(t.EndsAt),
 	}
 }

@@ -4,9 +4,12 @@
 //
 // A request comes with a session token (a cookie of a signed-in browser) or an
 // API token (a header of a program), never both. [Service.Find] turns it into
-// a [Principal]: one read of [session, user, grants], or of [token]. The
-// tokens name their network and user, so that nothing needs to be looked up
-// first.
+// a [Principal]: one read of [session, user, grants] or [token, user, grants].
+// The tokens name their network and user, so that nothing needs to be looked
+// up first:
+//
+//	lys_<network, 8><user, 16><256 random bits, base64url>   session
+//	lya_<network, 8><user, 16><256 random bits, base64url>   API token
 //
 // # When a session is over
 //
@@ -21,6 +24,14 @@
 //
 // A privilege that was taken away is gone with the next request, because
 // privileges are computed from groups and grants each time.
+//
+// # Whose an API token is
+//
+// An API token belongs to the administrator who made it and does not outlive
+// that: it stands for nobody while its owner is not active or not an
+// administrator, and for ever when its owner was signed out everywhere since (a
+// user who comes back makes new ones). What it may do are its scopes, whatever
+// its owner may. In the audit it is itself, token:<id>.
 //
 // # Starting and ending
 //

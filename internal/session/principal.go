@@ -11,6 +11,7 @@ import (
 type Principal struct {
 	Network    NetworkID
 	User       UserID      // of a session
+	Owner      UserID      // of an API token: the administrator whose it is
 	Session    ID          // of a session
 	Token      TokenID     // of an API token
 	Privileges []Privilege // of a session's user, sorted

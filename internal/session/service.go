@@ -33,7 +33,7 @@ func (s *Service) Find(ctx context.Context, raw secret.Bearer) (Principal, error
 }
 
 func (s *Service) findSession(ctx context.Context, raw string) (Principal, error) {
-	n, u, ok := namedBy(raw)
+	n, u, ok := namedBy(raw, secret.SessionPrefix)
 	if !ok {
 		return Principal{}, nobody("malformed session token")
 	}
@@ -46,43 +46,42 @@ func (s *Service) findSession(ctx context.Context, raw string) (Principal, error
 }
 
 func (s *Service) findToken(ctx context.Context, raw string) (Principal, error) {
-	n := NetworkID(cut(raw, len(secret.APITokenPrefix), networkLen))
-	if !secret.ValidNetworkID(string(n)) || len(raw) > maxRaw {
+	n, u, ok := namedBy(raw, secret.APITokenPrefix)
+	if !ok {
 		return Principal{}, nobody("malformed API token")
 	}
 	hash := secret.HashBearer(raw)
-	var t Token
-	err := s.Table.Get(ctx, tokenKey(n, tokenID(n, hash)), &t)
-	if errors.Is(err, errs.NotFound) {
-		return Principal{}, nobody("no such API token")
-	}
+	items, err := s.Table.GetAll(ctx, []table.Key{tokenKey(n, tokenID(n, hash)), UserKey(n, u), grantsKey(n)})
 	if err != nil {
 		return Principal{}, fmt.Errorf("find API token: %w", err)
 	}
-	if subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hash)) != 1 {
+	return program(items, n, u, hash)
+}
+
+// program decides from the items [token, user, grants].
+func program(items []table.Item, n NetworkID, u UserID, hash secret.Hash) (Principal, error) {
+	var t Token
+	access, privileges, err := read(items, &t)
+	switch {
+	case err != nil:
+		return Principal{}, fmt.Errorf("read API token of user %s: %w", u, err)
+	case subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hash)) != 1:
 		return Principal{}, nobody("another API token with this id")
+	case t.orphaned(access, privileges):
+		return Principal{}, nobody("API token of somebody who is no administrator")
 	}
-	return Principal{Network: n, Token: t.ID, Scopes: t.Scopes, EndsAt: t.EndsAt}, nil
+	return Principal{Network: n, Owner: u, Token: t.ID, Scopes: t.Scopes, EndsAt: t.EndsAt}, nil
 }
 
 // principal decides from the items [session, user, grants]. That the session
 // is this user's follows from its key: the hash is of the whole token, which
 // names both.
 func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Principal, error) {
-	if !items[0].Exists() || !items[1].Exists() {
-		return Principal{}, nobody("no such session or user")
-	}
 	var session Session
-	var access Access
-	var grants Grants
-	err := errors.Join(items[0].Decode(&session), items[1].Decode(&access))
-	if items[2].Exists() {
-		err = errors.Join(err, items[2].Decode(&grants))
-	}
+	access, privileges, err := read(items, &session)
 	if err != nil {
 		return Principal{}, fmt.Errorf("read session of user %s: %w", u, err)
 	}
-	privileges := access.Privileges(grants)
 	if over(session, access, privileges, now) {
 		return Principal{}, nobody("session is over")
 	}
@@ -90,6 +89,21 @@ func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Princi
 		Network: n, User: u, Session: session.ID(), Privileges: privileges,
 		EndsAt: session.EndsAt, seen: session.LastSeen,
 	}, nil
+}
+
+// read takes what a bearer token stands for from the items [it, user, grants].
+// errs.Unauthenticated when it or the user does not exist.
+func read(items []table.Item, into any) (Access, []Privilege, error) {
+	var access Access
+	var grants Grants
+	if !items[0].Exists() || !items[1].Exists() {
+		return access, nil, nobody("no such token or user")
+	}
+	err := errors.Join(items[0].Decode(into), items[1].Decode(&access))
+	if items[2].Exists() {
+		err = errors.Join(err, items[2].Decode(&grants))
+	}
+	return access, access.Privileges(grants), err
 }
 
 // Touch notes that the session of p was used, at most once a minute. That it
@@ -195,10 +209,10 @@ const (
 	maxRaw     = 128
 )
 
-// namedBy gives the network and user in a session token.
-func namedBy(raw string) (NetworkID, UserID, bool) {
-	n := cut(raw, len(secret.SessionPrefix), networkLen)
-	u := cut(raw, len(secret.SessionPrefix)+networkLen, userLen)
+// namedBy gives the network and user in a token of one kind.
+func namedBy(raw, prefix string) (NetworkID, UserID, bool) {
+	n := cut(raw, len(prefix), networkLen)
+	u := cut(raw, len(prefix)+networkLen, userLen)
 	ok := secret.ValidNetworkID(n) && secret.ValidUserID(u) && len(raw) <= maxRaw
 	return NetworkID(n), UserID(u), ok
 }

@@ -141,7 +141,7 @@ func TestFindNobody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	raw, _ := w.start(w.user(), "")
-	for _, bad := range []string{"", "x", "lys_", "lya_", "lys_short", "lys_" + strings.Repeat("!", 60), raw.Reveal() + strings.Repeat("x", 200)} {
+	for _, bad := range []string{"", "x", "lys_", "lya_", "lys_short", "lya_" + raw.Reveal()[4:12] + strings.Repeat("A", 20), "lys_" + strings.Repeat("!", 60), raw.Reveal() + strings.Repeat("x", 200)} {
 		w.reads.Store(0)
 		w.signedOut(secret.Bearer(bad), bad)
 		if n := w.reads.Load(); n != 0 {
@@ -267,13 +267,14 @@ func TestList(t *testing.T) {
 func TestAPIToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	raw, made, op, err := CreateToken(NewToken{Network: w.network, Name: "CI", Scopes: []Scope{UsersRead}, CreatedBy: "system"}, w.now())
+	u := w.user("admins")
+	raw, made, op, err := CreateToken(NewToken{Network: w.network, User: u, Name: "CI", Scopes: []Scope{UsersRead}}, w.now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.write(op)
 	w.reads.Store(0)
-	if p := w.signedIn(raw); p.Token != made.ID || p.Network != w.network || !p.May(Admin, UsersRead) || p.IsUser() {
+	if p := w.signedIn(raw); p.Token != made.ID || p.Network != w.network || p.Owner != u || !p.May(Admin, UsersRead) || p.May(Admin, UsersWrite) || p.IsUser() {
 		t.Errorf("principal = %+v", p)
 	}
 	if n := w.reads.Load(); n != 1 {
@@ -294,10 +295,64 @@ func TestAPIToken(t *testing.T) {
 	w.advance(time.Second)
 	w.signedOut(raw, "after 90 days")
 
-	raw, made, op, _ = CreateToken(NewToken{Network: w.network, Name: "CI", Scopes: []Scope{UsersRead}}, w.now())
-	w.write(op)
+	raw, made = w.token(u)
 	w.write(RevokeToken(w.network, made.ID))
 	w.signedOut(raw, "revoked")
+	if _, _, _, err := CreateToken(NewToken{Network: w.network, Name: "CI", Scopes: []Scope{UsersRead}}, w.now()); !errors.Is(err, errs.Forbidden) {
+		t.Errorf("a token of nobody: %v", err)
+	}
+}
+
+func (w *world) token(u UserID) (secret.Bearer, Token) {
+	w.t.Helper()
+	raw, made, op, err := CreateToken(NewToken{Network: w.network, User: u, Name: "CI", Scopes: []Scope{UsersRead}}, w.now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(op)
+	return raw, made
+}
+
+// Threat 29: a token does not outlive what its owner may, and is nobody else's.
+func TestTokenEndsWithItsOwner(t *testing.T) {
+	t.Parallel()
+	set := func(path string, value any) func(*world, UserID) {
+		return func(w *world, u UserID) {
+			w.write(table.Update(UserKey(w.network, u), table.Cond{}, table.Set(path, value)))
+		}
+	}
+	for name, change := range map[string]func(*world, UserID){
+		"deactivated":      set("state", Disabled),
+		"no administrator": set("groups", map[GroupID][]string{}),
+		"the group may no more": func(w *world, _ UserID) {
+			g, _ := LoadGrants(w.t.Context(), w.Table, w.network)
+			w.write(g.Set("admins", nil))
+		},
+		"signed out everywhere": set("not_before", SignedOut(now)),
+		"removed":               func(w *world, u UserID) { w.write(table.Delete(UserKey(w.network, u))) },
+		"deactivated and back": func(w *world, u UserID) {
+			set("state", Disabled)(w, u)
+			set("not_before", SignedOut(now))(w, u)
+			set("state", Active)(w, u)
+		},
+	} {
+		w := newWorld(t)
+		u := w.user("admins")
+		raw, _ := w.token(u)
+		other, _ := w.token(w.user("admins"))
+		w.signedIn(raw)
+		change(w, u)
+		w.signedOut(raw, name)
+		if name != "the group may no more" {
+			w.signedIn(other)
+		}
+	}
+	w := newWorld(t)
+	weak, _ := w.token(w.user())
+	w.signedOut(weak, "made for somebody who is no administrator")
+	raw, _ := w.token(w.user("admins"))
+	w.signedOut(raw[:12]+secret.Bearer(w.user("admins"))+raw[28:], "for another administrator")
+	w.signedOut(raw[:4]+secret.Bearer(secret.NewNetworkID())+raw[12:], "in another network")
 }
 
 func TestGrants(t *testing.T) {

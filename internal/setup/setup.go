@@ -197,17 +197,22 @@ func (s *Service) invitation(ctx context.Context, n session.NetworkID, u session
 	return made, err
 }
 
-// Token makes an API token with all scopes for a day.
+// Token makes an API token with all scopes for a day. It is the first
+// administrator's and works while that is an active one.
 func (s *Service) Token(ctx context.Context, n session.NetworkID, name string) (secret.Text, error) {
+	admin, err := s.admin(ctx, n)
+	if err != nil {
+		return "", err
+	}
 	now := s.Now()
 	raw, t, op, err := session.CreateToken(session.NewToken{
-		Network: n, Name: name, Scopes: session.Scopes(), ValidFor: FirstToken, CreatedBy: string(audit.System),
+		Network: n, User: admin.ID, Name: name, Scopes: session.Scopes(), ValidFor: FirstToken,
 	}, now)
 	if err != nil {
 		return "", err
 	}
 	err = s.Table.Write(ctx, op, audit.Put(audit.Entry{
-		Network: n, Actor: audit.System, Act: "token.create", Target: "token:" + string(t.ID),
+		Network: n, Actor: audit.System, Act: "token.create", About: admin.ID, Target: "token:" + string(t.ID),
 	}, now))
 	if err != nil {
 		return "", fmt.Errorf("create API token: %w", err)

@@ -79,7 +79,7 @@ func TestRunGivesAWayIn(t *testing.T) {
 		t.Errorf("the link is %s's, %v; want %s", v.User.ID, err, r.User)
 	}
 	p, err := (&session.Service{Table: w.Table, Now: w.Now}).Find(context.Background(), secret.Bearer(r.Token.Reveal()))
-	if err != nil || p.Network != r.Network || !p.May(session.Admin, session.UsersWrite) {
+	if err != nil || p.Network != r.Network || p.Owner != r.User || !p.May(session.Admin, session.UsersWrite) {
 		t.Errorf("token is for %+v, %v", p, err)
 	}
 	user, err := w.Users.User(context.Background(), r.Network, r.User)
