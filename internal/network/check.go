@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -72,8 +73,12 @@ func (b Bound) says() string {
 var (
 	region   = regexp.MustCompile(`^[A-Z]{2}$`)
 	language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
-	hostname = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 )
+
+// hostname is compiled when it is needed and not at every start.
+var hostname = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+})
 
 func goodRegion(s string) bool { return region.MatchString(s) }
 
@@ -91,7 +96,7 @@ func goodOrigin(s string) bool {
 		return false
 	}
 	host := u.Hostname()
-	if _, err := netip.ParseAddr(host); err == nil || !hostname.MatchString(host) {
+	if _, err := netip.ParseAddr(host); err == nil || !hostname().MatchString(host) {
 		return false
 	}
 	return u.Scheme == "https" || u.Scheme == "http" && host == "localhost"
