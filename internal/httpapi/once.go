@@ -30,14 +30,24 @@ import (
 // A key belongs to whoever used it: another person's same key is another key.
 func Once(t table.Table) table.Table { return onceTable{t} }
 
+// discreet keeps for the log what the store says of a failure: it speaks of
+// operations and items, which are nothing to whoever made the request.
+func discreet(err error) error {
+	var said *errs.Error
+	if errors.As(err, &said) && said.Detail != "" {
+		return errs.Because(said.Kind, err)
+	}
+	return err
+}
+
 type onceTable struct{ table.Table }
 
 func (o onceTable) Write(ctx context.Context, ops ...table.Op) error {
 	x, _ := ctx.Value(callerKey{}).(*exchange)
 	if x == nil || x.claim == nil || x.claim.acted || !slices.ContainsFunc(ops, audit.IsEntry) {
-		return o.Table.Write(ctx, ops...)
+		return discreet(o.Table.Write(ctx, ops...))
 	}
-	err := o.Table.Write(ctx, append(slices.Clip(ops), x.claim.mark())...)
+	err := discreet(o.Table.Write(ctx, append(slices.Clip(ops), x.claim.mark())...))
 	var failed *table.ConditionFailed
 	if errors.As(err, &failed) && failed.Op == len(ops) {
 		return errs.Because(errs.Busy, errors.New("another request took over the idempotency key"))

@@ -1,13 +1,17 @@
 package httpapi_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/table"
 )
 
 func TestKinds(t *testing.T) {
@@ -205,6 +209,24 @@ func TestLogLine(t *testing.T) {
 }
 
 // Both documents of one API: what a reader relies on.
+// What the store says of sizes is about operations and items: it is for the log.
+func TestStoreSpeaksToTheLogOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	httpapi.Register(w.api, httpapi.Operation{
+		ID: "large", Method: http.MethodPost, Path: "/v1/large", Access: httpapi.Public(), Summary: "large",
+	}, func(ctx context.Context, _ *httpapi.None) (*httpapi.None, error) {
+		return nil, w.acts.Write(ctx, make([]table.Op, table.MaxOps+1)...)
+	})
+	rec := w.do(request{method: "POST", path: "/v1/large"})
+	if p := problem(t, rec); p.Status != 413 || p.Detail != "The request is too large." {
+		t.Errorf("%+v", p)
+	}
+	if !strings.Contains(w.log.String(), "100 ops") {
+		t.Errorf("the log does not say why: %s", w.log.String())
+	}
+}
+
 func TestSpec(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
