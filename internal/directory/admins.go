@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,12 +33,12 @@ func isAdmin(u User, g session.Grants) bool {
 }
 
 // byPerson wants a person where a program could give itself more than its
-// scopes.
+// scopes, or shut out the people who watch over it.
 func byPerson(by httpapi.Caller) error {
 	if by.Principal.Token == "" {
 		return nil
 	}
-	return errs.New(errs.Forbidden, "Only a signed-in administrator may change who has privileges, or how they are reached.")
+	return errs.New(errs.Forbidden, "Only a signed-in administrator may do this to people with privileges, or change who has them.")
 }
 
 // isContact reports fields by which somebody is recognised or reached: whoever
@@ -51,7 +52,7 @@ func (s *Service) mayRename(ctx context.Context, by httpapi.Caller, u User, fiel
 	if !slices.ContainsFunc(fields, isContact) {
 		return nil
 	}
-	return s.mayEmpower(ctx, by, u)
+	return s.byPersonTo(ctx, by, u)
 }
 
 // MayHandOut decides whether by may be given the link to a badge of a user:
@@ -62,12 +63,12 @@ func (s *Service) MayHandOut(ctx context.Context, by httpapi.Caller, id session.
 	if err != nil {
 		return err
 	}
-	return s.mayEmpower(ctx, by, u)
+	return s.byPersonTo(ctx, by, u)
 }
 
-// mayEmpower wants a person for what lets somebody act as u, where u has staff
-// privileges.
-func (s *Service) mayEmpower(ctx context.Context, by httpapi.Caller, u User) error {
+// byPersonTo wants a person for what lets somebody act as u or keeps u from
+// acting, where u has staff privileges.
+func (s *Service) byPersonTo(ctx context.Context, by httpapi.Caller, u User) error {
 	if by.Principal.Token == "" {
 		return nil
 	}
@@ -121,49 +122,87 @@ func (s *Service) mayLose(ctx context.Context, u, next User) ([]table.Op, error)
 	if !isAdmin(u, g) || isAdmin(next, g) {
 		return nil, nil
 	}
-	other, err := s.spare(ctx, g, u.Network, u.ID)
-	if err != nil {
-		return nil, err
-	}
-	return []table.Op{other, table.Check(g.ItemKey(), table.Equal("version", g.Version))}, nil
+	other, err := s.spare(ctx, g, u, anyone)
+	return append(other, unchanged(g)), err
 }
 
-// spare finds an active administrator under g other than but, and gives the check
-// that it still is one as it was read. Two administrators who go at once each check
-// another, and as transactions have an order the last one finds nobody.
-// Being found through the index, a new administrator may be overlooked for a
-// second: then this fails and can be tried again.
-func (s *Service) spare(ctx context.Context, g session.Grants, n session.NetworkID, but session.UserID) (table.Op, error) {
+// unchanged is the check that the grants are as they were read.
+func unchanged(g session.Grants) table.Op {
+	return table.Check(g.ItemKey(), table.Equal("version", g.Version))
+}
+
+// able gives checks for a transaction that a user can sign in after it.
+// errs.Unreachable when the user can not.
+type able func(User) ([]table.Op, error)
+
+// anyone is able, as far as the directory knows.
+func anyone(User) ([]table.Op, error) { return nil, nil }
+
+// MayLoseBadge decides whether by may take a badge off a device of u. errs.Forbidden
+// when a program wants it of somebody with staff privileges, errs.Conflict when no active
+// administrator could sign in any more. still gives checks for the transaction that a user can
+// sign in after it, errs.Unreachable when the user can not; the checks that
+// come back are for that transaction.
+func (s *Service) MayLoseBadge(ctx context.Context, by httpapi.Caller, u User, still func(User) ([]table.Op, error)) ([]table.Op, error) {
+	if err := s.byPersonTo(ctx, by, u); err != nil {
+		return nil, err
+	}
+	g, err := session.LoadGrants(ctx, s.Table, u.Network)
+	if err != nil || !isAdmin(u, g) {
+		return nil, err
+	}
+	checks, err := still(u)
+	if !errors.Is(err, errs.Unreachable) {
+		return checks, err
+	}
+	checks, err = s.spare(ctx, g, u, still)
+	if errors.Is(err, errs.Conflict) {
+		err = errs.New(errs.Conflict, "No active administrator could sign in any more. Put a badge on another device first.")
+	}
+	return append(checks, unchanged(g)), err
+}
+
+// spare finds an active administrator under g other than but who is able to sign in, and
+// gives checks that it stays so, as it was read. Two administrators who go at
+// once each check another, and as transactions have an order the last one
+// finds nobody. Being found through the index, a new administrator may be
+// overlooked for a second: then this fails and can be tried again.
+func (s *Service) spare(ctx context.Context, g session.Grants, but User, can able) ([]table.Op, error) {
 	for group, privileges := range g.Privileges {
 		if !slices.Contains(privileges, session.Admin) {
 			continue
 		}
-		found, err := s.activeAdmin(ctx, g, n, group, but)
+		found, checks, err := s.activeAdmin(ctx, g, group, but, can)
 		if err != nil {
-			return table.Op{}, err
+			return nil, err
 		}
 		if found.ID != "" {
-			return table.Check(found.ItemKey(), table.And(
-				table.Equal("state", string(session.Active)), table.Equal("version", found.Version))), nil
+			return append(checks,
+				table.Check(found.ItemKey(), table.And(
+					table.Equal("state", string(session.Active)), table.Equal("version", found.Version)))), nil
 		}
 	}
-	return table.Op{}, errs.New(errs.Conflict, "No other active administrator would remain.")
+	return nil, errs.New(errs.Conflict, "No other active administrator would remain.")
 }
 
 // activeAdmin finds one among the members of a group; a zero User for none.
-func (s *Service) activeAdmin(ctx context.Context, g session.Grants, n session.NetworkID, group session.GroupID, but session.UserID) (User, error) {
+func (s *Service) activeAdmin(ctx context.Context, g session.Grants, group session.GroupID, but User, can able) (User, []table.Op, error) {
 	for cursor := ""; ; {
-		users, next, err := s.Members(ctx, n, group, table.MaxOps, cursor)
+		users, next, err := s.Members(ctx, but.Network, group, table.MaxOps, cursor)
 		if err != nil {
-			return User{}, err
+			return User{}, nil, err
 		}
 		for _, m := range users {
-			if m.User.ID != but && isAdmin(m.User, g) {
-				return m.User, nil
+			if m.User.ID == but.ID || !isAdmin(m.User, g) {
+				continue
+			}
+			checks, err := can(m.User)
+			if !errors.Is(err, errs.Unreachable) {
+				return m.User, checks, err
 			}
 		}
 		if cursor = next; next == "" {
-			return User{}, nil
+			return User{}, nil, nil
 		}
 	}
 }

@@ -27,7 +27,9 @@
 // record. A membership has sources (by hand, import), so that taking one away
 // leaves the others. A group may give privileges (session.Grants). At least one
 // active administrator remains whatever is done: a transaction that takes an
-// administrator away checks another one (Service.spare).
+// administrator away checks another one (Service.spare). A program, whatever its
+// scopes, gives nobody staff privileges and takes none away, nor lets in, shuts
+// out or changes the contact of somebody who has them.
 //
 // # An import, in two steps
 //
@@ -44,6 +46,11 @@
 // (Import.decide) of the row and the user it matches. A row is idempotent: the id of
 // a new user follows from import and row, and a user remembers the row that last
 // changed it, so that a slice done again finds its own work and repeats none.
+//
+// A list is about each person once. Two rows with a value in common are found when
+// the list comes in; two rows with different values of the same user (one with
+// the login, one with the address) in planning if they are in one chunk, and
+// otherwise when they are applied: the second is changed_since_plan.
 //
 // Blank cells change nothing. An import gives nobody privileges, changes no
 // name or contact of somebody who has them, and revives no disabled user.

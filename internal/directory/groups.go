@@ -185,11 +185,11 @@ func (s *Service) grant(ctx context.Context, by httpapi.Caller, group session.Gr
 		after := g
 		after.Privileges = maps.Clone(g.Privileges)
 		after.Privileges[group] = want
-		other, err := s.spare(ctx, after, n, "")
+		other, err := s.spare(ctx, after, User{Network: n}, anyone)
 		if err != nil {
 			return nil, err
 		}
-		ops = append(ops, other)
+		ops = append(ops, other...)
 	}
 	return ops, nil
 }

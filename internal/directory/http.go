@@ -119,7 +119,7 @@ func asText(s *string) *secret.Text { return (*secret.Text)(s) }
 type postUserInput struct {
 	Body struct {
 		PersonFields
-		Groups []session.GroupID `json:"groups,omitempty" nullable:"false" maxItems:"50" uniqueItems:"true"`
+		Groups []session.GroupID `json:"groups,omitempty" nullable:"false" maxItems:"40" uniqueItems:"true" doc:"At most 40 at once; the others can be joined one by one."`
 	}
 }
 

@@ -74,6 +74,17 @@ func (i *Import) match(r *Row, in surroundings) (*User, bool) {
 	return old, r.Action != RejectRow
 }
 
+// matchedBy is the field by which match finds a user.
+func (r Row) matchedBy() people.Field {
+	switch {
+	case r.Cells.Login != "":
+		return people.Login
+	case r.Cells.Email != "":
+		return people.Email
+	}
+	return people.Phone
+}
+
 // rowGroups are the groups of a row.
 type rowGroups struct {
 	known   []session.GroupID

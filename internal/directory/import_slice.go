@@ -102,13 +102,31 @@ func (s *slice) planRows(ctx context.Context, c *chunk) error {
 	if err != nil {
 		return err
 	}
+	about := map[session.UserID]int{}
 	for at, of := range keys {
-		c.Rows[at] = s.decide(c.Rows[at], surroundings{
+		r := s.decide(c.Rows[at], surroundings{
 			login: holders[of.login], email: holders[of.email], phone: holders[of.phone],
 			groups: s.groups, grants: grants,
 		})
+		c.Rows[at] = s.once(r, about)
 	}
 	return nil
+}
+
+// once rejects a row about somebody whom a row before it in the chunk is about:
+// the two agree in no value, or the upload had found them, but each has one of the
+// same user's. Rows of different chunks are not compared: the second of those is
+// changed_since_plan when it is applied.
+func (i *Import) once(r Row, about map[session.UserID]int) Row {
+	if r.User == "" || r.Action == RejectRow {
+		return r
+	}
+	if first, twice := about[r.User]; twice {
+		r.reject(i.heading(r, r.matchedBy()), fmt.Sprintf("belongs to the same user as row %d: make one row of the two", first))
+		return r
+	}
+	about[r.User] = r.Number
+	return r
 }
 
 // keep stores what was done with a chunk, once. When another slice was faster its

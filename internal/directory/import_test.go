@@ -247,6 +247,21 @@ func TestCountryDecidesTheRegion(t *testing.T) {
 	}
 }
 
+// Two rows with nothing in common but the user they are about: the first counts.
+func TestTwoRowsOfOneUser(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.addUser(`{"first_name": "Ann", "login": "ann", "email": "ann@x.example", "phone": "+41791234567"}`)
+	plan := w.planned("First name,Login,E-mail,Phone,Title\nAnn,ann,,,Boss\nAnn,,ann@x.example,,Cook\nAnn,,,+41791234567,\nBob,bob,bob@x.example,,\n")
+	compareRows(
+		t, w, plan.id(),
+		"2 update [title]",
+		"3 reject [title]; E-mail belongs to the same user as row 2: make one row of the two",
+		"4 reject; Phone belongs to the same user as row 2: make one row of the two",
+		"5 create",
+	)
+}
+
 // What changes between plan and apply is left alone, and nothing else.
 func TestChangedSincePlan(t *testing.T) {
 	t.Parallel()

@@ -83,11 +83,15 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 
 // Deactivate ends everything user id may do: in one transaction the user is
 // disabled and all sessions are over. It is no failure when that is so already.
-// errs.Conflict when no other active administrator would remain.
+// errs.Conflict when no other active administrator would remain, errs.Forbidden
+// when a program wants to shut out somebody with staff privileges.
 func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
 	u, err := s.User(ctx, by.Principal.Network, id)
 	if err != nil || !u.Active() {
 		return u, err
+	}
+	if err := s.byPersonTo(ctx, by, u); err != nil {
+		return User{}, err
 	}
 	checks, err := s.mayLose(ctx, u, u.disabled(s.Now()))
 	if err != nil {
@@ -104,7 +108,7 @@ func (s *Service) Activate(ctx context.Context, by httpapi.Caller, id session.Us
 	if err != nil || u.Active() {
 		return u, err
 	}
-	if err := s.mayEmpower(ctx, by, u); err != nil {
+	if err := s.byPersonTo(ctx, by, u); err != nil {
 		return User{}, err
 	}
 	next := u

@@ -273,8 +273,10 @@ func TestProgramsGiveNoPrivileges(t *testing.T) {
 	plain := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew", "privileges": ["use:lab"]}`).id()
 	second := w.addUser(fmt.Sprintf(`{"first_name": "Bob", "email": "bob@x.example", "groups": [%q]}`, w.home.admins))
 	w.must(http.MethodPost, "/v1/users/"+string(second)+"/deactivate", "")
+	third := w.addUser(fmt.Sprintf(`{"first_name": "Cyd", "email": "cyd@x.example", "groups": [%q]}`, w.home.admins))
 	before := len(w.acts())
 	for name, r := range map[string][3]string{
+		"shut one out":            {http.MethodPost, "/v1/users/" + string(third) + "/deactivate", ""},
 		"let one in again":        {http.MethodPost, "/v1/users/" + string(second) + "/activate", ""},
 		"join the administrators": {http.MethodPut, "/v1/groups/" + string(w.home.admins) + "/members/" + string(id), ""},
 		"create one":              {http.MethodPost, "/v1/users", fmt.Sprintf(`{"first_name": "B", "email": "b@x.example", "groups": [%q]}`, w.home.admins)},
@@ -294,11 +296,52 @@ func TestProgramsGiveNoPrivileges(t *testing.T) {
 		"join another group":   {http.MethodPut, "/v1/groups/" + plain + "/members/" + string(id), ""},
 		"change a title":       {http.MethodPatch, "/v1/users/" + string(w.home.admin.ID), `{"title": "Boss"}`},
 		"change other people":  {http.MethodPatch, "/v1/users/" + string(id), `{"email": "new@x.example"}`},
+		"shut others out":      {http.MethodPost, "/v1/users/" + string(id) + "/deactivate", ""},
 		"grant use of a thing": {http.MethodPatch, "/v1/groups/" + plain, `{"privileges": ["use:lab", "use:car"]}`},
 	} {
 		if status, got := w.callAs(token, r[0], r[1], r[2]); status >= 300 {
 			t.Errorf("%s: %d %v", name, status, got)
 		}
+	}
+}
+
+// Threat 29: an administrator's programs leave with the administrator.
+func TestTokensLeaveWithTheirOwner(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	token := w.apiToken(session.UsersRead)
+	second := w.addUser(fmt.Sprintf(`{"first_name": "Bob", "email": "bob@x.example", "groups": [%q]}`, w.home.admins))
+	bob := w.signIn(w.home.set, second)
+	if status, got := w.callAs(token, http.MethodGet, "/v1/users", ""); status != http.StatusOK {
+		t.Fatalf("before: %d %v", status, got)
+	}
+	w.seconds.Add(60)
+	for _, act := range []string{"deactivate", "activate"} {
+		if status, got := w.callAs(bob, http.MethodPost, "/v1/users/"+string(w.home.admin.ID)+"/"+act, ""); status != http.StatusOK {
+			t.Fatalf("%s: %d %v", act, status, got)
+		}
+		if status, _ := w.callAs(token, http.MethodGet, "/v1/users", ""); status != http.StatusUnauthorized {
+			t.Errorf("after %s: %d, want 401", act, status)
+		}
+	}
+}
+
+// As many groups as the document allows fit one transaction.
+func TestUserWithTheMostGroups(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var ids []string
+	for n := range 41 {
+		ids = append(ids, fmt.Sprintf("%q", w.must(http.MethodPost, "/v1/groups", fmt.Sprintf(`{"name": "Group %d"}`, n)).id()))
+	}
+	person := func(n int) string {
+		return fmt.Sprintf(`{"first_name": "Ann", "login": "ann", "email": "ann@x.example", "phone": "+41791234567", "groups": [%s]}`, strings.Join(ids[:n], ","))
+	}
+	if status, got := w.call(http.MethodPost, "/v1/users", person(41)); status != http.StatusUnprocessableEntity {
+		t.Errorf("41 groups: %d %v", status, got)
+	}
+	if u := w.user(w.addUser(person(40))); len(u.Groups) != 40 {
+		t.Errorf("%d groups, want 40", len(u.Groups))
 	}
 }
 

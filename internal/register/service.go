@@ -264,7 +264,8 @@ func (s *Service) Credentials(ctx context.Context, n session.NetworkID, u sessio
 const maxCredentials = 500
 
 // Remove takes a badge off a device: it can no longer sign in. errs.NotFound
-// when the user has no such credential.
+// when the user has no such credential, errs.Forbidden for a program where the user has
+// staff privileges, errs.Conflict when no administrator could sign in any more.
 func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.UserID, id CredentialID, c httpapi.Caller) error {
 	if !id.Valid() {
 		return errs.NotFound
@@ -273,21 +274,47 @@ func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.Use
 	if err := s.Table.Get(ctx, CredentialKey(n, u, id), &have); err != nil {
 		return fmt.Errorf("remove credential %s: %w", id, err)
 	}
+	user, err := s.Users.User(ctx, n, u)
+	if err != nil {
+		return err
+	}
+	checks, err := s.Users.MayLoseBadge(ctx, c, user, func(who directory.User) ([]table.Op, error) {
+		return s.another(ctx, who, id)
+	})
+	if err != nil {
+		return err
+	}
 	entry := c.Entry("badge.remove")
 	entry.About, entry.Target = u, "credential:"+string(id)
-	err := s.Table.Write(ctx,
+	err = s.Table.Write(ctx, append([]table.Op{
 		table.Delete(have.ItemKey(), table.Exists()),
 		table.Delete(lockKey(id)),
 		invite.ReleaseOp(n, u, have.Badge),
 		audit.Put(entry, s.Now()),
-	)
-	if errors.Is(err, errs.Conflict) { // somebody else was faster
+	}, checks...)...)
+	var failed *table.ConditionFailed
+	if errors.As(err, &failed) && failed.Op == 0 { // somebody else was faster
 		err = errs.NotFound
 	}
 	if err != nil {
 		return fmt.Errorf("remove credential %s: %w", id, err)
 	}
 	return nil
+}
+
+// another gives the check that a user keeps a badge besides one.
+// errs.Unreachable when there is none.
+func (s *Service) another(ctx context.Context, u directory.User, but CredentialID) ([]table.Op, error) {
+	have, err := s.Credentials(ctx, u.Network, u.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range have {
+		if c.ID != but {
+			return []table.Op{table.Check(c.ItemKey(), table.Exists())}, nil
+		}
+	}
+	return nil, errs.Unreachable
 }
 
 func holderOf(u directory.User, have []Credential) Holder {

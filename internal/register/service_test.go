@@ -12,6 +12,7 @@ import (
 	"lanyard/internal/audit"
 	"lanyard/internal/directory"
 	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
 	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -341,3 +342,105 @@ func TestTokensPrintAsStars(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// administrator makes a user with the privilege admin and n badges.
+func (w *world) administrator(name string, n int) (directory.User, []Credential) {
+	w.t.Helper()
+	ctx, u := context.Background(), w.user(name)
+	g, err := session.LoadGrants(ctx, w.Table, w.set.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	root := httpapi.Caller{Principal: session.Principal{Network: w.set.ID, User: u.ID}}
+	for group := range g.Privileges {
+		if _, err := w.Users.Join(ctx, root, group, u.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		return u, w.badges(u, n)
+	}
+	group, err := w.Users.CreateGroup(ctx, root, "Administrators", []session.Privilege{session.Admin})
+	if err == nil {
+		_, err = w.Users.Join(ctx, root, group.ID, u.ID)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return u, w.badges(u, n)
+}
+
+func (w *world) badges(u directory.User, n int) []Credential {
+	w.t.Helper()
+	c := browser("a")
+	var out []Credential
+	for range n {
+		_, link := w.invite(u)
+		made, err := w.finish(Permission{Registration: w.mint(link, c)}, softkey.New(), c)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		out = append(out, made)
+	}
+	return out
+}
+
+func (w *world) remove(u directory.User, c Credential) error {
+	return w.Remove(context.Background(), w.set.ID, u.ID, c.ID, by(w))
+}
+
+// Somebody with the privilege admin can sign in, whatever is removed.
+func TestLastBadgeOfTheLastAdministrator(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ada, hers := w.administrator("Ada", 2)
+	if err := w.remove(ada, hers[0]); err != nil {
+		t.Fatalf("one of two: %v", err)
+	}
+	wantKind(t, "the last of the only one", w.remove(ada, hers[1]), errs.Conflict)
+	bob, none := w.administrator("Bob", 0)
+	wantKind(t, "while the other has none", w.remove(ada, hers[1]), errs.Conflict)
+	his := append(none, w.badges(bob, 1)...)
+	if err := w.remove(ada, hers[1]); err != nil {
+		t.Errorf("while the other has one: %v", err)
+	}
+	wantKind(t, "the last of all", w.remove(bob, his[0]), errs.Conflict)
+	cyd := w.user("Cyd")
+	if err := w.remove(cyd, w.badges(cyd, 1)[0]); err != nil {
+		t.Errorf("of somebody else: %v", err)
+	}
+}
+
+// All badges of all administrators removed at once: one remains.
+func TestBadgesOfAdministratorsGoingAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ada, hers := w.administrator("Ada", 2)
+	bob, his := w.administrator("Bob", 2)
+	var all sync.WaitGroup
+	for _, of := range []struct {
+		u directory.User
+		c Credential
+	}{{ada, hers[0]}, {ada, hers[1]}, {bob, his[0]}, {bob, his[1]}} {
+		all.Go(func() {
+			for range 5 {
+				_ = w.remove(of.u, of.c)
+			}
+		})
+	}
+	all.Wait()
+	if got := w.kinds(sessionPK(ada))["credential"] + w.kinds(sessionPK(bob))["credential"]; got != 1 {
+		t.Errorf("%d badges remain, want 1", got)
+	}
+}
+
+// A program takes no badge off somebody with privileges.
+func TestProgramsRemoveNoBadgeOfStaff(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ada, hers := w.administrator("Ada", 2)
+	ann := w.user("Ann")
+	program := httpapi.Caller{Principal: session.Principal{Network: w.set.ID, Token: "token", Scopes: session.Scopes()}}
+	wantKind(t, "of an administrator", w.Remove(context.Background(), w.set.ID, ada.ID, hers[0].ID, program), errs.Forbidden)
+	if err := w.Remove(context.Background(), w.set.ID, ann.ID, w.badges(ann, 1)[0].ID, program); err != nil {
+		t.Errorf("of somebody else: %v", err)
+	}
+}
