@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -38,6 +40,16 @@ func TestEveryPageIsTheSameFile(t *testing.T) {
 		r := get(t, "GET", p, "")
 		if r.StatusCode != http.StatusOK || r.Header.Get("Cache-Control") != "no-store" || !strings.Contains(body(t, r), "<!doctype html>") {
 			t.Errorf("GET %s: %d, Cache-Control %q", p, r.StatusCode, r.Header.Get("Cache-Control"))
+		}
+	}
+}
+
+// Mail scanners and monitors ask with HEAD first.
+func TestHeadIsAnsweredLikeGet(t *testing.T) {
+	for _, p := range append(pages, "/openapi.json", "/nothing") {
+		get, head := get(t, "GET", p, ""), get(t, "HEAD", p, "")
+		if head.StatusCode != get.StatusCode || !maps.EqualFunc(head.Header, get.Header, slices.Equal) {
+			t.Errorf("HEAD %s: %d %v, GET: %d %v", p, head.StatusCode, head.Header, get.StatusCode, get.Header)
 		}
 	}
 }

@@ -23,7 +23,7 @@ async function axe(page, name) {
 }
 
 async function narrow(page, name) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(over <= 0, `${name}: ${over} px too wide`);
 }
 

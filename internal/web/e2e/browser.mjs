@@ -6,7 +6,7 @@ import { chromium as engine } from "playwright-core";
 import { chromium } from "./chromium.mjs";
 
 export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-export const desktop = { viewport: { width: 1280, height: 800 } };
+export const desktop = { viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false };
 
 const args = ["--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
 if (process.getuid?.() === 0) args.push("--no-sandbox"); // Chromium refuses its sandbox to root
@@ -19,7 +19,7 @@ after(async () => (await started)?.close());
  * unless authenticator is false. Its faults are checked when the test ends. */
 export async function person(t, system, { authenticator = true, ...options } = {}) {
   const context = await (await browser()).newContext({ ...phone, locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults = watch(context, page, system.origin);
   const device = authenticator && (await passkeys(context, page));
@@ -66,7 +66,7 @@ async function passkeys(context, page) {
   };
 }
 
-/** Waits for the view with a heading, which must have the focus. */
+/** Waits for the view with a heading. */
 export async function view(page, title) {
   await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
 }

@@ -123,6 +123,23 @@ test("a computer without passkeys offers the phone first", async (t) => {
   assert.deepEqual(await page.getByRole("button").allTextContents(), ["Put it on my phone", "Use a security key"]);
 });
 
+test("a phone without a screen lock hears what it needs", async (t) => {
+  const { invitation, page } = await invited(t, plain, { authenticator: false });
+  await page.goto(invitation.link);
+  await page.getByText("It needs a screen lock first").waitFor();
+  await press(page, "Try again");
+  await page.getByText("It needs a screen lock first").waitFor();
+});
+
+test("no contact for the second check: the page says who can help", async (t) => {
+  const system = await lanyard(t);
+  const { id } = await system.kind({ proof: "code" });
+  const { link } = await system.invite(await system.user(), { badge: id });
+  const { page } = await person(t, system, { baseURL: system.origin });
+  await page.goto(link);
+  await view(page, "We can not reach you yet");
+});
+
 test("one link, two browsers: whoever is second hears that it is done", async (t) => {
   const { system, invitation, page } = await invited(t, plain);
   const other = (await person(t, system, { baseURL: system.origin })).page;

@@ -122,7 +122,7 @@ class Lanyard {
 }
 
 /** Asks again and again until what gives something. */
-export async function until(name, what, within = 20_000) {
+export async function until(name, what, within = 30_000) {
   for (const end = Date.now() + within; Date.now() < end; ) {
     const got = await what();
     if (got) return got;

@@ -24,7 +24,7 @@ function quiet(page) {
  * shows, and those that it shows then. Links lead to pages of their own. */
 async function pressEverything(page, settled) {
   const pressed = [];
-  for (let n = 0; n < 12; n++) {
+  for (let n = 0; n < 8; n++) {
     const name = await page.evaluate(() => {
       const one = [...document.querySelectorAll("button, input[type=checkbox], form")].find((e) => !e.pressed);
       if (!one) return undefined;

@@ -130,6 +130,10 @@ async function refusals({ system, look, at }) {
   await complaint(page, "There is no connection");
   await look("badge, offline", page);
   await context.setOffline(false);
+  const bare = (await at({ authenticator: false })).page;
+  await bare.goto(link);
+  await view(bare, "Create your badge");
+  await look("badge, without a screen lock", bare);
 }
 
 async function handover({ system, look, at }) {

@@ -24,15 +24,21 @@ export async function badge(v: Visit): Promise<void> {
     line,
     ...(here
       ? [actor("Create it on this device", line, agree(make)), actor("Put it on another phone", line, agree(move), "plain")]
-      : [actor("Put it on my phone", line, agree(move)), hasPasskeys() && actor("Use a security key", line, agree(make), "plain")]),
+      : handheld()
+        ? [actor("Try again", line, () => badge(v)), actor("Put it on another phone", line, agree(move), "plain")]
+        : [actor("Put it on my phone", line, agree(move)), hasPasskeys() && actor("Use a security key", line, agree(make), "plain")]),
     here && soft("Your fingerprint or face stays on your device. Nobody else gets to see it, and neither do we."),
   );
 }
 
-const why = (here: boolean): string =>
-  here
-    ? "It is kept safe on this device and opens the way you unlock it: with your fingerprint, face or PIN. No password to remember."
-    : "This computer can not keep a badge, but your phone can: it opens there with your fingerprint, face or PIN. No password to remember.";
+const handheld = (): boolean => matchMedia("(pointer: coarse)").matches;
+
+function why(here: boolean): string {
+  if (here) return "It is kept safe on this device and opens the way you unlock it: with your fingerprint, face or PIN. No password to remember.";
+  if (!handheld()) return "This computer can not keep a badge, but your phone can: it opens there with your fingerprint, face or PIN. No password to remember.";
+  if (hasPasskeys()) return "This device can not keep a badge yet. It needs a screen lock first: set up a PIN, a fingerprint or your face in its settings, then try again here.";
+  return "This browser can not keep a badge. Please open the link in Safari, Chrome, Edge or Firefox.";
+}
 
 type Act = () => Promise<void>;
 

@@ -1,4 +1,4 @@
-import { ask, clock, POST, type Schemas } from "./api";
+import { ask, clock, POST, Problem, type Schemas } from "./api";
 import { greeting, proceed, step, stepBar, type Visit } from "./invitation";
 import { act, back, contact, field, form, h, p, problemLine, show } from "./ui";
 
@@ -9,6 +9,7 @@ type Start = Omit<Schemas["InviteChallengeInputBody"], "link">;
  * presses buttons sends no messages that way. */
 export function check(v: Visit): void {
   if (v.step === "phone") askPhone(v);
+  else if (!(v.second === "sms" ? v.phone_hint : v.email_hint)) unreachable(v);
   else if (v.second === "sms") askDigits(v);
   else askEmail(v);
 }
@@ -21,17 +22,22 @@ function askPhone(v: Visit): void {
 }
 
 function askDigits(v: Visit): void {
-  const hint = `The number we have for you is ${contact(v.phone_hint ?? "unknown")}.`;
+  const hint = `The number we have for you is ${contact(v.phone_hint!)}.`;
   const input = field("Last four digits of your phone number", hint, { name: "last_digits", class: "code", inputmode: "numeric", autocomplete: "off", maxlength: 4 });
   const why = "We text a code to the number that your organisation has for you.";
   start(v, "Is it you?", why, input, "Please type the last four digits first.", (last_digits) => ({ last_digits }));
 }
 
 function askEmail(v: Visit): void {
-  const hint = `The address we have for you is ${v.email_hint ?? "unknown"}.`;
+  const hint = `The address we have for you is ${v.email_hint}.`;
   const input = field("Your e-mail address", hint, { name: "email", type: "email", autocomplete: "email" });
   const why = "We send a code to the address that your organisation has for you.";
   start(v, "Is it you?", why, input, "Please type your e-mail address first.", (email) => ({ email }));
+}
+
+function unreachable(v: Visit): void {
+  const what = v.second === "sms" ? "phone number" : "e-mail address";
+  show("We can not reach you yet", stepBar(v), p(`To be sure that it is you, a code has to go to your ${what}, and ${v.network} has none for you. Please ask your administrator to add it, then open the link again.`));
 }
 
 function start(v: Visit, title: string, why: string, input: ReturnType<typeof field>, missing: string, body: (typed: string) => Start): void {
@@ -52,7 +58,11 @@ function askCode(v: Visit, start: Start, sent: Sent): void {
     maxlength: 12,
   });
   const element = form(input, "Continue", "Please type the code first.", async (code) => {
-    const next = await step(v, ask(POST("/v1/invitations/challenges/verify", { body: { link: v.link, challenge: sent.challenge, code } })));
+    const answer = ask(POST("/v1/invitations/challenges/verify", { body: { link: v.link, challenge: sent.challenge, code } }));
+    const next = await step(v, answer).catch((e: unknown) => {
+      const late = e instanceof Problem && e.code === "wrong_code" && Date.parse(sent.expires_at) < Date.now();
+      throw late ? new Error("The time of this code has run out. Please have it sent again.") : e;
+    });
     await proceed({ ...next, link: v.link });
   });
   const sentence = (again: string) => `We sent ${sent.digits} digits ${again}to ${contact(sent.contact)}. They work until ${clock(sent.expires_at)}.`;

@@ -75,11 +75,14 @@ function ended(v: Visit): void {
         soft("That was not you? Please tell your administrator right away."),
       );
       return;
-    default:
+    case "revoked":
       show(
         "This invitation was withdrawn",
         p(`Somebody at ${v.network} took it back, so there is nothing to do here. Still need a badge? Please ask your administrator for a new invitation.`),
       );
+      return;
+    default:
+      broken();
   }
 }
 
