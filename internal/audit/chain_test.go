@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -280,5 +281,57 @@ func TestExpiries(t *testing.T) {
 	}
 	if !secret.ValidID(r.ID) {
 		t.Errorf("id %q", r.ID)
+	}
+}
+
+// ending is a context that ends at a moment of the world's clock.
+type ending struct {
+	context.Context
+	at time.Time
+}
+
+func (e ending) Deadline() (time.Time, bool) { return e.at, true }
+
+// parts are the links per call of a check of everything.
+func (w *world) parts(ctx context.Context) (parts []int, whole Report) {
+	w.t.Helper()
+	for cursor := ""; ; {
+		r, err := w.Check(ctx, w.network, begun, cursor)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		parts = append(parts, r.Links)
+		whole.Links += r.Links
+		whole.Findings, whole.Heads = append(whole.Findings, r.Findings...), append(whole.Heads, r.Heads...)
+		if cursor = r.Next; cursor == "" {
+			return parts, whole
+		}
+	}
+}
+
+// A check ends in time and goes on where it was: a link per call when there is
+// no time, as many as the bound when there is.
+func TestCheckIsBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for range 130 {
+		var ops []table.Op
+		for range 8 { // of most shards a link each time
+			ops = append(ops, Put(Entry{Network: w.network, Actor: System, Act: "test.act"}, w.now()))
+		}
+		w.write(ops...)
+		w.advance(Lag + time.Minute)
+		w.seal()
+	}
+	parts, all := w.parts(t.Context())
+	if len(parts) != 2 || parts[0] != checkLinks || parts[1] == 0 {
+		t.Errorf("%d links in parts of %v", all.Links, parts)
+	}
+	hurried, again := w.parts(ending{t.Context(), w.now().Add(checkSpare - time.Second)})
+	if again.Links != all.Links || len(hurried) < all.Links || slices.Max(hurried) != 1 {
+		t.Errorf("in a hurry: %d of %d links in %d parts, at most %d at once", again.Links, all.Links, len(hurried), slices.Max(hurried))
+	}
+	if len(all.Findings)+len(again.Findings) != 0 || len(again.Heads) != shards || len(all.Heads) != shards {
+		t.Errorf("findings %v and %v, heads %v and %v", all.Findings, again.Findings, all.Heads, again.Heads)
 	}
 }

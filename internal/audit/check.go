@@ -12,10 +12,14 @@ import (
 	"lanyard/internal/table"
 )
 
-// Bounds of one call of Check.
+// Bounds of one call of Check. Each link costs a query, and there is one every few
+// minutes and shard; the call is made by an API function, which has seconds.
 const (
-	checkLinks   = 2000 // links, which may be nearly empty
+	checkLinks   = 400
 	checkEntries = 20_000
+	// checkSpare is what must be left until the deadline of a call to begin with
+	// another link.
+	checkSpare = 4 * time.Second
 )
 
 // Trouble is what is wrong with a link or what it covers.
@@ -48,7 +52,8 @@ type Report struct {
 }
 
 // Check recomputes the chains of a network that was created at a moment, a
-// part of them per call. errs.Invalid for a cursor it did not give.
+// part of them per call: at least a link, until enough was read or the deadline of
+// ctx is near. errs.Invalid for a cursor it did not give.
 func (s *Service) Check(ctx context.Context, n session.NetworkID, created time.Time, cursor string) (Report, error) {
 	report := Report{Findings: []Finding{}, Heads: []Head{}}
 	shard, seq, err := parseCursor(cursor)
@@ -56,6 +61,10 @@ func (s *Service) Check(ctx context.Context, n session.NetworkID, created time.T
 		return report, err
 	}
 	for ; shard < shards; shard, seq = shard+1, 0 {
+		if s.enough(ctx, report) {
+			report.Next = cursorAt(shard, seq)
+			break
+		}
 		before, err := s.before(ctx, first(n, shard, created), seq)
 		if err == nil {
 			err = s.follow(ctx, before, &report)
@@ -69,6 +78,15 @@ func (s *Service) Check(ctx context.Context, n session.NetworkID, created time.T
 	}
 	return report, nil
 }
+
+// enough reports whether a call should end here.
+func (s *Service) enough(ctx context.Context, r Report) bool {
+	deadline, ok := ctx.Deadline()
+	late := ok && deadline.Sub(s.Now()) < checkSpare
+	return r.Links > 0 && late || r.Links >= checkLinks || r.Entries >= checkEntries
+}
+
+func cursorAt(shard int, seq int64) string { return fmt.Sprintf("%d.%d", shard, seq) }
 
 // before is the link with number seq, after which a check goes on.
 func (s *Service) before(ctx context.Context, start Link, seq int64) (Link, error) {
@@ -87,12 +105,12 @@ func (s *Service) follow(ctx context.Context, last Link, report *Report) error {
 	if last.Seq > 0 {
 		q.From = fmt.Sprintf("%010d", last.Seq+1)
 	}
-	links, more, err := read[Link](ctx, s.Table, q, checkLinks)
+	links, more, err := read[Link](ctx, s.Table, q, checkLinks-report.Links)
 	if err != nil {
 		return err
 	}
 	for _, link := range links {
-		if report.Entries > checkEntries {
+		if s.enough(ctx, *report) {
 			more = true
 			break
 		}
@@ -102,7 +120,7 @@ func (s *Service) follow(ctx context.Context, last Link, report *Report) error {
 		last = link
 	}
 	if more {
-		report.Next = fmt.Sprintf("%d.%d", last.Shard, last.Seq)
+		report.Next = cursorAt(last.Shard, last.Seq)
 		return nil
 	}
 	report.Heads = append(report.Heads, Head{last.Shard, last.Seq, last.Hash})

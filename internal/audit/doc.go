@@ -26,7 +26,8 @@
 // Windows of a chain touch, so every id up to the last link's To is in
 // exactly one window. An entry that was edited, is missing, or was put in later
 // changes the hash of its window, and a link that was edited no longer
-// fits the one after it. [Service.Check] recomputes all of it.
+// fits the one after it. [Service.Check] recomputes all of it, a part per call:
+// it ends in time and gives a cursor.
 //
 // A window ends Lag before now. An entry carries the moment its act began and becomes
 // visible when the act's transaction commits; Lag is longer than any function
