@@ -44,6 +44,7 @@ var table = []room{
 
 	{"app", "secret table table/dynamo"}, // knows no capability
 	{"httpapi", "audit errs secret session table"},
+	{"front", "app gateway httpapi session table"},
 
 	// capabilities, each on those before it
 	{"network", "audit errs httpapi notify secret session table"},
@@ -61,7 +62,7 @@ var table = []room{
 // others is who may import packages that are not ours, by the beginning of
 // their path. What is not here nobody may.
 var others = map[string]string{
-	"github.com/aws/aws-lambda-go":                         "functions infra internal/gateway internal/table/dynamo/dynamolocal",
+	"github.com/aws/aws-lambda-go":                         "functions infra internal/app internal/front internal/gateway internal/table/dynamo/dynamolocal",
 	"github.com/aws/aws-sdk-go-v2/aws":                     "internal/app internal/notify/ses internal/notify/sns internal/table/dynamo",
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb":        "internal/table/dynamo",
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams": "internal/table/dynamo/dynamolocal",
@@ -76,7 +77,8 @@ var others = map[string]string{
 	"github.com/wneessen/go-mail":                          "internal/notify/email",
 	"go.yaml.in/yaml/v4":                                   "infra/template",
 	"golang.org/x/net/idna":                                "internal/secret",
-	"golang.org/x/sync/errgroup":                           "infra/local internal",
+	"golang.org/x/sync/errgroup":                           "infra internal",
+	"golang.org/x/sys/unix":                                "infra/bench",
 	"golang.org/x/text":                                    "internal/directory internal/notify/template internal/secret",
 	"modernc.org":                                          "internal/table/sqlite infra/local/dump",
 	"rsc.io/qr":                                            "internal/notify/template",

@@ -52,7 +52,7 @@ func (b *bench) campaign(ctx context.Context, n int) (sent, error) {
 	if err != nil {
 		return sent{}, err
 	}
-	defer s.stop() //nolint:errcheck // it has been measured
+	defer s.stop() // it has been measured
 	progress("campaign of %d: people", n)
 	if err := s.populate(ctx, n); err != nil {
 		return sent{}, err

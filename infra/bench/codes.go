@@ -41,7 +41,7 @@ func (b *bench) codes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer s.stop() //nolint:errcheck // it has been measured
+	defer s.stop() // it has been measured
 	progress("codes: people and their invitations")
 	flows, err := s.invited(ctx, alone+together)
 	if err != nil {

@@ -12,7 +12,7 @@ func (b *bench) imports(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer s.stop() //nolint:errcheck // it has been measured
+	defer s.stop() // it has been measured
 	progress("import of %d rows", n)
 	m, err := s.measure()
 	if err != nil {

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/google/go-cmp/cmp"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/phone"
+	"lanyard/internal/table"
+	"lanyard/internal/table/dynamo"
+	"lanyard/internal/table/sqlite"
+)
+
+func TestFiguresStandBesideTheirGoals(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	r := &report{out: &out}
+	r.add("fast", 3.456, "ms", atMost(3.6))
+	r.add("many", 499, "/s", atLeast(500))
+	r.add("known", 0.05, "MB", none)
+	var got []string
+	for line := range strings.Lines(out.String()) {
+		got = append(got, strings.Join(strings.Fields(line), " "))
+	}
+	want := []string{"fast 3.46 ms <= 3.60 ms met", "many 499 /s >= 500 /s MISSED", "known 0.050 MB"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestQuantiles(t *testing.T) {
+	t.Parallel()
+	var s sample
+	for i := range 100 {
+		s = append(s, time.Duration(100-i))
+	}
+	if s.median() != 51 || s.at(0.99) != 100 || s.at(0) != 1 || s.at(1) != 100 || (sample{}).median() != 0 {
+		t.Error(s.median(), s.at(0.99), s.at(0), s.at(1))
+	}
+}
+
+func TestChoosesParts(t *testing.T) {
+	t.Parallel()
+	if all, err := choose(""); err != nil || len(all) != len(parts()) {
+		t.Error(all, err)
+	}
+	some, err := choose("idle, codes")
+	if err != nil || len(some) != 2 || some[0].name != "idle" || some[1].name != "codes" {
+		t.Error(some, err)
+	}
+	if _, err := choose("idle,speed"); err == nil || !strings.Contains(err.Error(), "speed") {
+		t.Error(err)
+	}
+}
+
+func TestReadsWhatTheRuntimeSaysOfItsHeap(t *testing.T) {
+	t.Parallel()
+	var h heap
+	h.follow(strings.NewReader("lanyard: something\n" +
+		"gc 1 @0.012s 2%: 0.03+0.5+0.01 ms clock, 0.06+0.1/0.4/0+0.03 ms cpu, 3->4->2 MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P\n" +
+		"gc 2 @0.112s 1%: 0.03+0.5+0.01 ms clock, 0.06+0.1/0.4/0+0.03 ms cpu, 16->17->9 MB, 18 MB goal, 0 MB stacks, 0 MB globals, 2 P\n" +
+		"gc 3 @0.212s 1%: 0.03+0.5+0.01 ms clock, 0.06+0.1/0.4/0+0.03 ms cpu, 7->8->5 MB, 10 MB goal, 0 MB stacks, 0 MB globals, 2 P (forced)\n"))
+	if h.most() != 17<<20 || h.said.String() != "lanyard: something\n" {
+		t.Error(h.most(), h.said.String())
+	}
+}
+
+func TestCountsWhatTheLogSaysWasSent(t *testing.T) {
+	t.Parallel()
+	var l logFile
+	text := `{"msg":"message","state":"accepted"}` + "\n" + `{"msg":"request","status":200}` + "\n" +
+		`{"msg":"message","state":"failed"}` + "\n" + `{"msg":"message","state":"accepted"}` + "\n"
+	for _, b := range []byte(text) { // as it is written, in pieces
+		l.read([]byte{b})
+	}
+	if l.count != 2 {
+		t.Error(l.count)
+	}
+}
+
+func TestPeopleHaveNumbersThatExist(t *testing.T) {
+	t.Parallel()
+	lines := strings.Split(strings.TrimSpace(list(0, 100_000)), "\n")
+	seen := map[string]bool{}
+	for _, i := range []int{0, 9999, 10_000, 99_999} {
+		cells := strings.Split(lines[i+1], ",")
+		n, err := phone.Parse(cells[3], "US")
+		if err != nil || n.E164.CheckTextable([]string{"US"}) != nil || seen[cells[3]] {
+			t.Errorf("%s: %v", lines[i+1], err)
+		}
+		seen[cells[3]] = true
+	}
+	if len(lines) != 100_001 {
+		t.Error(len(lines))
+	}
+}
+
+func TestMeasuresAProcess(t *testing.T) {
+	t.Parallel()
+	before, err := cpuOf(os.Getpid())
+	if errors.Is(err, errLinux) {
+		t.Skip("not run: processes are measured on Linux only")
+	}
+	for began := time.Now(); time.Since(began) < 20*time.Millisecond; {
+	}
+	after, failed := cpuOf(os.Getpid())
+	if err = errors.Join(err, failed); err != nil || after <= before {
+		t.Error(before, after, err)
+	}
+	now, peak, err := memoryOf(os.Getpid())
+	if err != nil || now < 1<<20 || peak < now {
+		t.Error(now, peak, err)
+	}
+}
+
+func TestSeesFilesThatAppear(t *testing.T) {
+	t.Parallel()
+	dir, seen := t.TempDir(), make(chan string, 1)
+	f, err := watch(dir, func(name string) { seen <- name })
+	if errors.Is(err, errLinux) {
+		t.Skip("not run: folders are watched on Linux only")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := os.WriteFile(filepath.Join(dir, "a.part"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(dir, "a.part"), filepath.Join(dir, "a.json")); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-seen; got != "a.json" {
+		t.Error(got)
+	}
+}
+
+// TestAmazonIsTheTable: a function's client reads there what the table has.
+func TestAmazonIsTheTable(t *testing.T) {
+	t.Parallel()
+	engine, err := sqlite.Open(filepath.Join(t.TempDir(), "t.db"), sqlite.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	type record struct {
+		table.Head
+		N     int64             `json:"n"`
+		Parts []string          `json:"parts"`
+		Names map[string]string `json:"names"`
+	}
+	want := record{
+		Head: table.Head{PK: "p", SK: "s", Kind: "record"}, N: 1 << 60,
+		Parts: []string{"a", "b"}, Names: map[string]string{"x": "y"},
+	}
+	if err := engine.Write(t.Context(), table.Put(&want)); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(&amazon{engine})
+	defer server.Close()
+	client := dynamo.Client(dynamo.Options{
+		Region: "us-east-1", Endpoint: server.URL, Credentials: aws.Credentials{AccessKeyID: "a", SecretAccessKey: "b"},
+	})
+	functions := dynamo.New(client, tableName, time.Now)
+	if err := functions.Connect(t.Context()); err != nil {
+		t.Error(err)
+	}
+	var one record
+	if err := functions.Get(t.Context(), want.ItemKey(), &one); err != nil || !cmp.Equal(want, one) {
+		t.Error(err, cmp.Diff(want, one))
+	}
+	items, err := functions.GetAll(t.Context(), []table.Key{{PK: "p", SK: "none"}, want.ItemKey()})
+	if err != nil || items[0].Exists() || !items[1].Exists() {
+		t.Error(items, err)
+	}
+	if err := functions.Get(t.Context(), table.Key{PK: "p", SK: "none"}, &one); !errors.Is(err, errs.NotFound) {
+		t.Error(err)
+	}
+	if err := functions.Write(t.Context(), table.Put(&want, table.Absent())); err != nil {
+		t.Error(err)
+	}
+}
