@@ -68,6 +68,6 @@ export async function register(v: Visit | undefined, permission: Permission): Pr
 
 /** The badge was made, on this device or on the phone. */
 export function done(network: string, badge: string, where = "this device"): void {
-  const how = where === "this device" ? "" : ", and on this computer by scanning a code";
-  show("Your badge is ready", pass(network, badge, true), p(`Your ${badge} is on ${where}. From now on you sign in with it there${how}.`), go("/signin", "Sign in now"));
+  const how = where === "this device" ? "" : " there, and on this computer by scanning a code";
+  show("Your badge is ready", pass(network, badge, true), p(`Your ${badge} is on ${where}. From now on you sign in with it${how}.`), go("/signin", "Sign in now"));
 }
