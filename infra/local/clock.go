@@ -25,7 +25,7 @@ type clocked struct {
 }
 
 func (c clocked) Invoke(ctx context.Context, event []byte) ([]byte, error) {
-	return c.Handler.Invoke(deadlineContext{ctx, c.now().Sub(time.Now())}, event)
+	return c.Handler.Invoke(deadlineContext{ctx, time.Until(c.now())}, event)
 }
 
 type deadlineContext struct {
