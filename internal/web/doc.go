@@ -12,7 +12,8 @@
 //
 // # Where to read next
 //
-// portal/main.ts chooses views; portal/invitation.ts, check.ts, badge.ts and
-// handover.ts are the way from link to badge; portal/ui.ts is what they are
-// made of. e2e/ walks all of it in a real browser.
+// portal/main.ts chooses views; portal/invitation.ts, check.ts and badge.ts are
+// the way from link to badge, desktop.ts and handover.ts its detour over the QR
+// code; portal/ui.ts is what they are made of. e2e/tour.mjs walks through every
+// view in a real browser, and beside it is what must hold there.
 package web

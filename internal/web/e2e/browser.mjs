@@ -8,11 +8,8 @@ import { chromium } from "./chromium.mjs";
 export const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 export const desktop = { viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false };
 
-const args = ["--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
-if (process.getuid?.() === 0) args.push("--no-sandbox"); // Chromium refuses its sandbox to root
-
 let started; // one browser for the tests of a file
-const browser = () => (started ??= engine.launch({ executablePath: chromium(), args }));
+const browser = () => (started ??= engine.launch({ executablePath: chromium() }));
 after(async () => (await started)?.close());
 
 /** Opens a page in a profile of its own, with a device that has a passkey store
