@@ -18,6 +18,9 @@
 //	                              sender did not come back
 //	no_contact                    at once: there is nobody to send to
 //
+// While a network is paused ([Paused]) its messages stay queued and are looked at
+// again later ([Message.Held]); those whose time ends meanwhile fail as expired.
+//
 // Every step is a pure function of (message, event, now), see state.go. The
 // store repeats it as a condition: each step raises rev, and is written only if
 // rev is still what the step began from. So one of many workers wins, and a stale

@@ -73,9 +73,9 @@ func (s *Service) DeliverRecord(ctx context.Context, image []byte) error {
 // goes on from the item as it is.
 func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, mine bool, err error) {
 	for range races {
-		next, ok := m.Claim(s.Now())
-		if !ok {
-			return m, false, nil
+		next, ok, err := s.take(ctx, m)
+		if err != nil || !ok {
+			return m, false, err
 		}
 		m, ok, err = s.save(ctx, next)
 		switch {
@@ -89,6 +89,25 @@ func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.M
 		}
 	}
 	return m, false, nil
+}
+
+// take is the step that m is due for: a claim, or Held while its network sends
+// nothing, which is read anew for each message, as the pause is there to stop
+// what is queued already. Somebody else's message is not held: the sweep
+// brings it back.
+func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, bool, error) {
+	next, ok := m.Claim(s.Now())
+	if !ok || next.State != notify.Sending {
+		return next, ok, nil
+	}
+	paused, err := notify.Paused(ctx, s.Table, m.Network)
+	if err != nil {
+		return m, false, fmt.Errorf("claim message %s: %w", m.ID, err)
+	}
+	if paused {
+		next, ok = m.Held(s.Now())
+	}
+	return next, ok, nil
 }
 
 // save writes a step. Not ok: the item was another, and is returned; it is the

@@ -52,12 +52,27 @@ func newWorld(t testing.TB) *world {
 	if w.keys, err = secret.NewKeyring(secret.Root{ID: 1, Key: bytes.Repeat([]byte{7}, 32)}); err != nil {
 		t.Fatal(err)
 	}
+	w.pause(false)
 	w.sent = &provider{w: w, calls: map[notify.ID][]notify.Rendered{}}
 	w.service = &deliver.Service{
 		Table: feed{w.store, w}, Keys: w.keys, Email: w.sent, SMS: w.sent, Now: w.clock,
 		Rand: func() float64 { return 1 }, Log: slog.New(slog.NewJSONHandler(&locked{w: w}, nil)),
 	}
 	return w
+}
+
+// settings are what a network's settings say here.
+type settings struct {
+	table.Head
+	Paused bool `json:"paused,omitempty"`
+}
+
+func (w *world) pause(on bool) {
+	w.t.Helper()
+	s := &settings{Head: table.Head{PK: "n#" + network, SK: "settings", Kind: "network"}, Paused: on}
+	if err := w.store.Write(w.t.Context(), table.Put(s)); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func (w *world) clock() time.Time {
