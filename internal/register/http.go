@@ -4,14 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/session"
-	"lanyard/internal/table"
 )
 
 const tag = "Registrations"
@@ -32,8 +30,8 @@ type MintInput struct {
 
 // MintView is a registration session as its browser gets it.
 type MintView struct {
-	Registration string    `json:"registration" doc:"Show it in the steps that follow. Works in this browser only."`
-	ExpiresAt    time.Time `json:"expires_at"`
+	Registration string       `json:"registration" doc:"Show it in the steps that follow. Works in this browser only."`
+	ExpiresAt    httpapi.Time `json:"expires_at"`
 }
 
 // PermissionBody is a registration session or a handover: one of the two.
@@ -68,8 +66,8 @@ type BadgeView struct {
 	Badge      string          `json:"badge" doc:"The badge's name, or its id where it has no name any more."`
 	BadgeID    network.BadgeID `json:"badge_id"`
 	Synced     bool            `json:"synced" doc:"Whether the device's maker copies it to the person's other devices."`
-	CreatedAt  time.Time       `json:"created_at"`
-	LastUsedAt *time.Time      `json:"last_used_at,omitempty"`
+	CreatedAt  httpapi.Time    `json:"created_at"`
+	LastUsedAt httpapi.Time    `json:"last_used_at,omitempty"`
 }
 
 func registerCeremony(api *httpapi.API, s *Service) {
@@ -78,7 +76,7 @@ func registerCeremony(api *httpapi.API, s *Service) {
 		Summary: "Begin to put a badge on a device", Access: httpapi.Public(), Quiet: true,
 	}, func(ctx context.Context, in *MintInput) (*httpapi.Output[MintView], error) {
 		token, r, err := s.Mint(ctx, in.Body.Link, httpapi.CallerOf(ctx))
-		return httpapi.Answer(MintView{Registration: token.Reveal(), ExpiresAt: r.ends()}, err)
+		return httpapi.Answer(MintView{Registration: token.Reveal(), ExpiresAt: httpapi.Time(r.Ends)}, err)
 	})
 	httpapi.Register(api, httpapi.Operation{
 		ID: "registration-options", Method: http.MethodPost, Path: "/v1/registrations/options", Tags: []string{tag},
@@ -249,15 +247,11 @@ func (s *Service) list(ctx context.Context, n session.NetworkID, u session.UserI
 }
 
 func (c Credential) view(badges []network.Badge) BadgeView {
-	v := BadgeView{Credential: c.ID, Badge: string(c.Badge), BadgeID: c.Badge, Synced: c.BackedUp, CreatedAt: c.CreatedAt.Time()}
+	v := BadgeView{Credential: c.ID, Badge: string(c.Badge), BadgeID: c.Badge, Synced: c.BackedUp, CreatedAt: httpapi.Time(c.CreatedAt), LastUsedAt: httpapi.Time(c.LastUsedAt)}
 	for _, b := range badges {
 		if b.ID == c.Badge {
 			v.Badge = b.Name
 		}
-	}
-	if c.LastUsedAt != 0 {
-		at := table.Epoch.Time(c.LastUsedAt)
-		v.LastUsedAt = &at
 	}
 	return v
 }

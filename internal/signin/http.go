@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 
@@ -55,7 +54,7 @@ type SessionView struct {
 	Network    string              `json:"network" doc:"The network's name."`
 	NetworkID  session.NetworkID   `json:"network_id"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false"`
-	ExpiresAt  time.Time           `json:"expires_at" doc:"When it ends at the latest; unused it ends earlier."`
+	ExpiresAt  httpapi.Time        `json:"expires_at" doc:"When it ends at the latest; unused it ends earlier."`
 }
 
 // SignOutOutput takes the cookie away.
@@ -141,6 +140,6 @@ func (s *Service) session(ctx context.Context, _ *httpapi.None) (*httpapi.Output
 	}
 	return httpapi.Answer(SessionView{
 		User: p.User, Name: user.FullName().Reveal(), Network: settings.Name, NetworkID: p.Network,
-		Privileges: privileges, ExpiresAt: p.EndsAt.Time(),
+		Privileges: privileges, ExpiresAt: httpapi.Time(p.EndsAt),
 	}, nil)
 }
