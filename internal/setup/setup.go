@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -134,22 +135,24 @@ func (s *Service) AdminLink(ctx context.Context, n session.NetworkID) (secret.Te
 	return secret.Text(set.Origin + "/i#" + link.Reveal()), nil
 }
 
-// admin is a member of a group that gives the privilege.
+// admin is an active member of a group that gives the privilege.
 func (s *Service) admin(ctx context.Context, n session.NetworkID) (directory.User, error) {
 	grants, err := s.Users.Grants(ctx, n)
 	if err != nil {
 		return directory.User{}, err
 	}
-	for group, privileges := range grants.Privileges {
-		if !slices.Contains(privileges, session.Admin) {
+	for _, group := range slices.Sorted(maps.Keys(grants.Privileges)) {
+		if !slices.Contains(grants.Privileges[group], session.Admin) {
 			continue
 		}
-		members, _, err := s.Users.Members(ctx, n, group, 1, "")
+		members, _, err := s.Users.Members(ctx, n, group, table.MaxOps, "")
 		if err != nil {
 			return directory.User{}, err
 		}
-		if len(members) > 0 {
-			return members[0].User, nil
+		for _, m := range members {
+			if m.User.Active() {
+				return m.User, nil
+			}
 		}
 	}
 	return directory.User{}, fmt.Errorf("administrator of network %s: %w", n, errs.NotFound)

@@ -11,6 +11,7 @@ import (
 	"lanyard/internal/directory"
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
 	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/secret"
@@ -152,4 +153,39 @@ func TestInterruptedSetupIsFinishedLater(t *testing.T) {
 		}
 	}
 	t.Error("a setup has more than 40 calls")
+}
+
+// When the first administrator has left, setup's tokens are another's.
+func TestTokenOfAnActiveAdministrator(t *testing.T) {
+	w := newWorld(t)
+	r := w.run()
+	ctx := context.Background()
+	root := httpapi.Caller{Principal: session.Principal{Network: r.Network, User: r.User}}
+	first, err := w.Users.User(ctx, r.Network, r.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, mail := secret.Text("Bob"), secret.Text("bob@example.com")
+	bob := directory.NewUser{Draft: directory.Draft{First: &name, Email: &mail}, Groups: map[session.GroupID][]directory.Source{}}
+	for group := range first.Groups {
+		bob.Groups[group] = []directory.Source{directory.Manual}
+	}
+	second, err := w.Users.Create(ctx, root, bob)
+	if err == nil {
+		_, err = w.Users.Deactivate(ctx, root, r.User)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := w.Token(ctx, r.Network, "again")
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := (&session.Service{Table: w.Table, Now: w.Now}).Find
+	if p, err := find(ctx, secret.Bearer(raw.Reveal())); err != nil || p.Owner != second.ID {
+		t.Errorf("the token is %s's, %v; want %s", p.Owner, err, second.ID)
+	}
+	if _, err := find(ctx, secret.Bearer(r.Token.Reveal())); !errors.Is(err, errs.Unauthenticated) {
+		t.Errorf("the token of who left: %v", err)
+	}
 }
