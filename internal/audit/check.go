@@ -196,7 +196,7 @@ func parseCursor(cursor string) (shard int, seq int64, err error) {
 		seq, err = strconv.ParseInt(b, 10, 64)
 	}
 	if err != nil || shard < 0 || shard >= shards || seq < 0 {
-		return 0, 0, errs.BadField("cursor", "is not one that this check gave")
+		return 0, 0, errs.BadField("query.cursor", "is not one that this check gave; start again without it")
 	}
 	return shard, seq, nil
 }

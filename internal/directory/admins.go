@@ -182,7 +182,7 @@ func (s *Service) spare(ctx context.Context, g session.Grants, but User, can abl
 					table.Equal("state", string(session.Active)), table.Equal("version", found.Version)))), nil
 		}
 	}
-	return nil, errs.New(errs.Conflict, "No other active administrator would remain.")
+	return nil, errs.New(errs.Conflict, "No other active administrator would remain. Make somebody else one first.")
 }
 
 // activeAdmin finds one among the members of a group; a zero User for none.
