@@ -4,13 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"lanyard/internal/errs"
@@ -21,38 +17,35 @@ import (
 const Keep = 2000
 
 // Inbox is a notify.Sender that keeps messages in a folder. It is safe for
-// concurrent use; a folder has one Inbox at a time.
+// concurrent use; one Inbox at a time writes to a folder.
 type Inbox struct {
 	dir string
 
-	mu    sync.Mutex
-	seq   int64
-	files []file        // oldest first
-	more  chan struct{} // closed when there is a new one
+	mu     sync.Mutex
+	kept   []place // oldest first
+	writes volume
+	more   chan struct{} // closed when there is a new one
 }
-
-type file struct {
-	seq int64
-	id  notify.ID
-}
-
-func (f file) name() string { return fmt.Sprintf("%012d-%s.json", f.seq, f.id) }
 
 // Open opens the inbox in the folder dir, or makes it.
 func Open(dir string) (*Inbox, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open inbox: %w", err)
 	}
-	entries, err := os.ReadDir(dir)
+	b := &Inbox{dir: dir, more: make(chan struct{})}
+	volumes, err := volumesIn(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open inbox: %w", err)
 	}
-	b := &Inbox{dir: dir, more: make(chan struct{})}
-	for _, e := range entries { // in the order of their names
-		var f file
-		if _, err := fmt.Sscanf(strings.TrimSuffix(e.Name(), ".json"), "%012d-%s", &f.seq, &f.id); err == nil && f.name() == e.Name() {
-			b.files, b.seq = append(b.files, f), f.seq
+	for _, seq := range volumes {
+		places, err := placesIn(dir, seq)
+		if err != nil {
+			return nil, fmt.Errorf("open inbox: %w", err)
 		}
+		for _, p := range places {
+			b.add(p)
+		}
+		b.writes.seq = seq // the next message begins another one
 	}
 	return b, nil
 }
@@ -65,85 +58,65 @@ func (b *Inbox) Send(_ context.Context, r notify.Rendered) (notify.Receipt, erro
 	if err := enc.Encode(messageOf(r)); err != nil {
 		return notify.Receipt{}, &notify.SendError{Outcome: notify.Permanent, Reason: notify.ReasonUnrenderable}
 	}
-	f := file{b.next(), r.ID}
-	if err := b.write(f, raw.Bytes()); err != nil {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p, err := b.writes.append(b.dir, r.ID, raw.Bytes())
+	if err != nil {
 		return notify.Receipt{}, &notify.SendError{Outcome: notify.Temporary, Reason: notify.ReasonUnavailable, Code: "file"}
 	}
-	for _, old := range b.add(f) {
-		_ = os.Remove(filepath.Join(b.dir, old.name())) // left over, it is shown again at worst
-	}
-	return notify.Receipt{Provider: "inbox", ID: string(r.ID)}, nil
-}
-
-func (b *Inbox) next() int64 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.seq++
-	return b.seq
-}
-
-// write makes the file appear whole or not at all.
-func (b *Inbox) write(f file, raw []byte) error {
-	part := filepath.Join(b.dir, f.name()+".part")
-	if err := os.WriteFile(part, raw, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(part, filepath.Join(b.dir, f.name()))
-}
-
-// add lists f, tells who waits, and gives the files that are no longer listed.
-func (b *Inbox) add(f file) (gone []file) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.files = slices.DeleteFunc(b.files, func(old file) bool {
-		if old.id == f.id {
-			gone = append(gone, old)
-		}
-		return old.id == f.id
-	})
-	b.files = append(b.files, f)
-	if n := len(b.files) - Keep; n > 0 {
-		gone = append(gone, b.files[:n]...)
-		b.files = slices.Clone(b.files[n:])
+	seq := b.oldest()
+	b.add(p)
+	for ; seq < b.kept[0].volume; seq++ {
+		_ = os.Remove(volumePath(b.dir, seq)) // left over, it takes room and nothing else
 	}
 	close(b.more)
 	b.more = make(chan struct{})
-	return gone
+	return notify.Receipt{Provider: "inbox", ID: string(r.ID)}, nil
+}
+
+// oldest is the first volume that has a message.
+func (b *Inbox) oldest() int64 {
+	if len(b.kept) == 0 {
+		return b.writes.seq
+	}
+	return b.kept[0].volume
+}
+
+// add lists p in place of what had its id, and forgets the oldest over Keep.
+func (b *Inbox) add(p place) {
+	b.kept = slices.DeleteFunc(b.kept, func(old place) bool { return old.id == p.id })
+	b.kept = append(b.kept, p)
+	if n := len(b.kept) - Keep; n > 0 {
+		b.kept = b.kept[n:]
+	}
 }
 
 // List gives up to limit messages, the newest first.
 func (b *Inbox) List(limit int) ([]Message, error) {
 	b.mu.Lock()
-	files := slices.Clone(b.files)
+	places := slices.Clone(b.kept)
 	b.mu.Unlock()
-	slices.Reverse(files)
-	var out []Message
-	for _, f := range files[:min(limit, len(files))] {
-		m, err := b.read(f)
-		switch {
-		case errors.Is(err, fs.ErrNotExist): // it has just been replaced
-		case err != nil:
-			return nil, err
-		default:
-			out = append(out, m)
-		}
-	}
-	return out, nil
+	slices.Reverse(places)
+	return read(b.dir, places[:min(limit, len(places))])
 }
 
 // Get gives one message. errs.NotFound when there is none, or no longer.
 func (b *Inbox) Get(id notify.ID) (Message, error) {
 	b.mu.Lock()
-	i := slices.IndexFunc(b.files, func(f file) bool { return f.id == id })
-	var f file
+	i := slices.IndexFunc(b.kept, func(p place) bool { return p.id == id })
+	var places []place
 	if i >= 0 {
-		f = b.files[i]
+		places = []place{b.kept[i]}
 	}
 	b.mu.Unlock()
-	if i < 0 {
-		return Message{}, errs.NotFound
+	found, err := read(b.dir, places)
+	if err == nil && len(found) == 0 {
+		err = errs.NotFound
 	}
-	return b.read(f)
+	if err != nil {
+		return Message{}, err
+	}
+	return found[0], nil
 }
 
 // Wait gives the newest message that match wants, as soon as there is one. It
@@ -166,16 +139,4 @@ func (b *Inbox) Wait(ctx context.Context, match func(Message) bool) (Message, er
 			return Message{}, fmt.Errorf("wait for a message: %w", ctx.Err())
 		}
 	}
-}
-
-func (b *Inbox) read(f file) (Message, error) {
-	raw, err := os.ReadFile(filepath.Join(b.dir, f.name()))
-	if err != nil {
-		return Message{}, fmt.Errorf("read message %s: %w", f.id, err)
-	}
-	var m Message
-	if json.Unmarshal(raw, &m) != nil {
-		return Message{}, fmt.Errorf("read message %s: %w", f.id, errs.Internal)
-	}
-	return m, nil
 }
