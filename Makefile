@@ -2,7 +2,7 @@
 # make test     all tests that this machine can run
 # make build    the functions for AWS, in build/
 # make api      openapi.json and the types generated from it
-# make bench    how fast, how small
+# make bench    how fast, how small, beside the goals (ARGS=-quick, ARGS="-only codes,idle")
 # make check    format, vet, staticcheck, cfn-lint
 # make deploy   build and deploy with SAM (ENV=dev)
 # make clean    what building and running left behind, the demo's data included
@@ -35,7 +35,7 @@ $(FUNCTIONS:%=build/%/bootstrap): build/%/bootstrap:
 	CGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build $(LINK) -o $@ ./functions/$*
 
 bench: web
-	go run ./infra/bench
+	go run ./infra/bench $(ARGS)
 
 check:
 	@test -z "$$(go run mvdan.cc/gofumpt@v0.12.0 -l functions infra internal | tee /dev/stderr)"

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -14,7 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lanyard/internal/errs"
+	"lanyard/internal/notify"
+	"lanyard/internal/notify/inbox"
 	"lanyard/internal/phone"
+	"lanyard/internal/secret"
 	"lanyard/internal/table"
 	"lanyard/internal/table/dynamo"
 	"lanyard/internal/table/sqlite"
@@ -122,25 +126,24 @@ func TestMeasuresAProcess(t *testing.T) {
 	}
 }
 
-func TestSeesFilesThatAppear(t *testing.T) {
+func TestBoxGivesCodesAsTheyCome(t *testing.T) {
 	t.Parallel()
-	dir, seen := t.TempDir(), make(chan string, 1)
-	f, err := watch(dir, func(name string) { seen <- name })
-	if errors.Is(err, errLinux) {
-		t.Skip("not run: folders are watched on Linux only")
-	}
+	dir := t.TempDir()
+	kept, err := inbox.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if err := os.WriteFile(filepath.Join(dir, "a.part"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(filepath.Join(dir, "a.part"), filepath.Join(dir, "a.json")); err != nil {
-		t.Fatal(err)
-	}
-	if got := <-seen; got != "a.json" {
-		t.Error(got)
+	b := openBox(t.Context(), dir)
+	for i := range 600 { // more than a file takes
+		code := b.expect(address(i))
+		text := fmt.Sprintf("Your code is\n\n    %06d\n", i)
+		_, err := kept.Send(t.Context(), notify.Rendered{ID: notify.ID(address(i)), To: secret.Text(address(i)), Text: secret.Text(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := <-code; got != fmt.Sprintf("%06d", i) {
+			t.Fatalf("%d: %s", i, got)
+		}
 	}
 }
 

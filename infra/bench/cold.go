@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"lanyard/infra/runtimeapi"
@@ -154,5 +153,3 @@ func refused(err error) bool {
 	var f *runtimeapi.FunctionError
 	return errors.As(err, &f)
 }
-
-func host() string { return runtime.GOOS + "/" + runtime.GOARCH }

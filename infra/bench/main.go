@@ -68,11 +68,11 @@ func run(ctx context.Context, args []string) error {
 	}
 	defer os.RemoveAll(dir)
 	b := &bench{report: &report{out: os.Stdout}, quick: *quick, built: filepath.Join(dir, "built"), work: dir}
+	b.head(ctx)
 	progress("building")
 	if err := bootstrap.Build(ctx, ".", b.built, runtime.GOARCH, "./infra/local", "./infra/bench/empty", "./functions/..."); err != nil {
 		return err
 	}
-	b.head()
 	for _, p := range chosen {
 		if err := p.run(b, ctx); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)

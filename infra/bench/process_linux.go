@@ -44,32 +44,3 @@ func memoryOf(pid int) (now, peak int64, err error) {
 func forgetPeak(pid int) error {
 	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", pid), []byte("5"), 0o600)
 }
-
-// watch calls seen for every file that appears in a folder under its last
-// name, until the descriptor that it gives is closed.
-func watch(folder string, seen func(name string)) (*os.File, error) {
-	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
-	if err != nil {
-		return nil, err
-	}
-	f := os.NewFile(uintptr(fd), "inotify")
-	if _, err := unix.InotifyAddWatch(fd, folder, unix.IN_MOVED_TO); err != nil {
-		return nil, err
-	}
-	go func() {
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := f.Read(buf)
-			if err != nil {
-				return // closed
-			}
-			for rest := buf[:n]; len(rest) >= unix.SizeofInotifyEvent; {
-				size := int(rest[12]) | int(rest[13])<<8 // little-endian length of the name
-				end := unix.SizeofInotifyEvent + size
-				seen(strings.TrimRight(string(rest[unix.SizeofInotifyEvent:end]), "\x00"))
-				rest = rest[end:]
-			}
-		}
-	}()
-	return f, nil
-}

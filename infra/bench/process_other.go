@@ -2,12 +2,8 @@
 
 package main
 
-import (
-	"os"
-	"time"
-)
+import "time"
 
-func cpuOf(int) (time.Duration, error)             { return 0, errLinux }
-func memoryOf(int) (now, peak int64, err error)    { return 0, 0, errLinux }
-func forgetPeak(int) error                         { return errLinux }
-func watch(string, func(string)) (*os.File, error) { return nil, errLinux }
+func cpuOf(int) (time.Duration, error)          { return 0, errLinux }
+func memoryOf(int) (now, peak int64, err error) { return 0, 0, errLinux }
+func forgetPeak(int) error                      { return errLinux }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"runtime"
-	"runtime/debug"
 	"strings"
 )
 
@@ -47,20 +49,18 @@ func (g goal) compare(v float64, unit string) (text, verdict string) {
 	return text, "MISSED"
 }
 
-// head names the machine.
-func (r *report) head() {
-	revision := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				revision = s.Value[:min(12, len(s.Value))]
-			}
-		}
+// head names what is measured and the machine.
+func (r *report) head(ctx context.Context) {
+	revision, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty").Output()
+	if err != nil {
+		revision = []byte("unknown")
 	}
-	r.printf("Lanyard, revision %s, %s\n", revision, runtime.Version())
-	r.printf("Machine: %s, %d cores, %s/%s; load before: %s\n", processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, load())
-	r.printf("Figures of a machine that does other things as well are worse than its own: compare ratios and CPU times.\n")
+	r.printf("Lanyard, revision %s, %s\n", bytes.TrimSpace(revision), runtime.Version())
+	r.printf("Machine: %s, %d cores, %s; load %s\n", processor(), runtime.NumCPU(), host(), load())
+	r.printf("Beside work of others, times and rates are worse than the machine's own; CPU times and ratios are less so.\n")
 }
+
+func host() string { return runtime.GOOS + "/" + runtime.GOARCH }
 
 func processor() string {
 	text, _ := os.ReadFile("/proc/cpuinfo") // other systems have none
@@ -72,6 +72,8 @@ func processor() string {
 	return "processor unknown"
 }
 
+// load is how many threads ran or wanted to in the last minute (proc_loadavg(5)):
+// those of bench, and what else the machine does.
 func load() string {
 	text, _ := os.ReadFile("/proc/loadavg")
 	if f := strings.Fields(string(text)); len(f) > 0 {
@@ -80,8 +82,9 @@ func load() string {
 	return "unknown"
 }
 
+// section begins a part of the table.
 func (r *report) section(format string, args ...any) {
-	r.printf("\n"+format+"\n", args...)
+	r.printf("\n"+format+"; load %s\n", append(args, load())...)
 }
 
 // add prints one figure beside its goal.
