@@ -40,22 +40,22 @@ func (s stage) coldStarts(ctx context.Context, all []function) error {
 	}
 	e := first["empty"]
 	s.section("Cold start: init and first answer, %s; medians of %d interleaved starts, as ratios to an empty handler", host(), rounds)
-	s.add("empty handler", ms(e.took.median()), "ms", none)
-	s.add("empty handler, CPU", ms(e.cpu.median()), "ms", none)
-	s.add("empty handler, peak memory", mib(e.peak), "MiB", none)
+	s.add("empty handler, "+figure(mib(e.peak))+" MiB, CPU "+figure(ms(e.cpu.median()))+" ms", ms(e.took.median()), "ms", none)
 	for _, f := range all {
 		c := first[f.name]
-		s.add(f.name+", answer without the store", ratio(c.took, e.took), "", atMost(f.ratio))
-		s.add(f.name+", CPU", ratio(c.cpu, e.cpu), "", none)
+		s.add(f.name+c.beside(e), ratio(c.took, e.took), "", atMost(f.ratio))
 		peak := c.peak
 		if c := stored[f.name]; c != nil {
-			s.add(f.name+", answer with the store", ratio(c.took, e.took), "", atMost(4.5))
+			s.add("  with an answer from the store"+c.beside(e), ratio(c.took, e.took), "", atMost(4.5))
 			peak = max(peak, c.peak)
 		}
-		s.add(f.name+", peak memory", mib(peak), "MiB", atMost(18))
+		s.add("  peak memory", mib(peak), "MiB", atMost(18))
 	}
 	return nil
 }
+
+// beside tells of the CPU time of c beside that of e.
+func (c *cold) beside(e *cold) string { return " (CPU " + figure(ratio(c.cpu, e.cpu)) + ")" }
 
 func ratio(a, b sample) float64 { return float64(a.median()) / float64(b.median()) }
 

@@ -110,14 +110,13 @@ func (b *bench) sizes(ctx context.Context, all []function) error {
 	if err := bootstrap.Build(ctx, ".", out, "arm64", "./functions/...", "./infra/bench/empty"); err != nil {
 		return err
 	}
-	b.section("Functions as deployed, linux/arm64: binary and zip")
+	b.section("Zip of each function, of its binary, linux/arm64")
 	for _, name := range append([]string{"empty"}, names(all)...) {
 		size, zipped, err := sizeOf(filepath.Join(out, name))
 		if err != nil {
 			return err
 		}
-		b.add(fmt.Sprintf("%-14s binary", name), float64(size)/1e6, "MB", none)
-		b.add(fmt.Sprintf("%-14s zip", name), float64(zipped)/1e6, "MB", atMost(5))
+		b.add(fmt.Sprintf("%s, of %s MB", name, figure(float64(size)/1e6)), float64(zipped)/1e6, "MB", atMost(5))
 	}
 	return nil
 }

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// person is one of a made-up list.
+// address is the e-mail address of the i-th person of a made-up list.
 func address(i int) string { return fmt.Sprintf("person.%06d@bench.example", i) }
 
-// number is a valid number in Washington, D.C., another for each i below four million.
+// number is their phone number: one that can exist, another for each person.
 func number(i int) string {
 	exchange := 200 + i/10_000
 	return fmt.Sprintf("+1202%03d%04d", exchange, i%10_000)
