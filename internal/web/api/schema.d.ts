@@ -452,7 +452,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show what a link or a typed code leads to, and what comes next. Changes nothing */
+        /**
+         * Show what a link or a typed code leads to, and what comes next. Changes nothing
+         * @description Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at.
+         */
         post: operations["invitation-open"];
         delete?: never;
         options?: never;
@@ -538,7 +541,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to put a badge on a device */
+        /**
+         * Begin to put a badge on a device
+         * @description Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at.
+         */
         post: operations["registration-create"];
         delete?: never;
         options?: never;
@@ -572,7 +578,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get the QR code that moves a registration to a phone */
+        /**
+         * Get the QR code that moves a registration to a phone
+         * @description Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at.
+         */
         post: operations["handover-create"];
         delete?: never;
         options?: never;
@@ -606,7 +615,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** See where a handover stands */
+        /**
+         * See where a handover stands
+         * @description Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at.
+         */
         post: operations["handover-state"];
         delete?: never;
         options?: never;
@@ -640,7 +652,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get the options for navigator.credentials.create */
+        /**
+         * Get the options for navigator.credentials.create
+         * @description Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at.
+         */
         post: operations["registration-options"];
         delete?: never;
         options?: never;
@@ -692,7 +707,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get the options for navigator.credentials.get */
+        /**
+         * Get the options for navigator.credentials.get
+         * @description Keeps nothing, so it is safe to repeat: an Idempotency-Key is not looked at.
+         */
         post: operations["signin-options"];
         delete?: never;
         options?: never;
@@ -710,7 +728,10 @@ export interface paths {
         /** List API tokens */
         get: operations["token-list"];
         put?: never;
-        /** Create an API token */
+        /**
+         * Create an API token
+         * @description It belongs to you, and stops working when you are no longer an active administrator.
+         */
         post: operations["token-create"];
         delete?: never;
         options?: never;
@@ -1025,6 +1046,7 @@ export interface components {
             email?: string;
             employee_number?: string;
             first_name?: string;
+            /** @description At most 40 at once; the others can be joined one by one. */
             groups?: string[];
             /** @description A code such as en or de-CH. Absent: the network's. */
             language?: string;
@@ -1156,6 +1178,8 @@ export interface components {
             outcomes: {
                 [key: string]: number;
             };
+            /** @description Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0. Of failed: why. */
+            reason?: string;
             /** @enum {string} */
             state: "running" | "done" | "stopped" | "failed";
             /**
@@ -1323,10 +1347,10 @@ export interface components {
             /** @description The address on file, masked. */
             email_hint?: string;
             /**
-             * @description Of ended: why.
+             * @description Of ended: why. conflict: a contact changed since the invitation was sent; only an administrator can send it again.
              * @enum {string}
              */
-            end?: "expired" | "superseded" | "used" | "revoked";
+            end?: "expired" | "superseded" | "used" | "revoked" | "conflict";
             /** Format: date-time */
             expires_at: string;
             first_name?: string;
@@ -1504,7 +1528,6 @@ export interface components {
         NetworkTokenView: {
             /** Format: date-time */
             created_at: string;
-            created_by: string;
             /** Format: date-time */
             ends_at: string;
             id: string;
@@ -1512,6 +1535,8 @@ export interface components {
             scopes: string[];
             /** @description The token itself, in the answer that creates it and never again. */
             token?: string;
+            /** @description Whose it is: it works while this user is an active administrator. */
+            user: string;
         };
         NetworkTokenViewPage: {
             items: components["schemas"]["NetworkTokenView"][];
@@ -2924,10 +2949,7 @@ export interface operations {
     "invitation-open": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3129,10 +3151,7 @@ export interface operations {
     "registration-create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3201,10 +3220,7 @@ export interface operations {
     "handover-create": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3271,10 +3287,7 @@ export interface operations {
     "handover-state": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3344,10 +3357,7 @@ export interface operations {
     "registration-options": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3477,10 +3487,7 @@ export interface operations {
     "signin-options": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: the same key and request within 24 hours has one effect and gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

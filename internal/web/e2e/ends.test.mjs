@@ -41,7 +41,10 @@ test("superseded: only the newest link works", async (t) => {
   await view(page, "There is a newer link");
   await press(page, "Send me a fresh link"); // too soon after the other
   await complaint(page, "Please wait");
-  await page.goto(link);
+  await system.again("20m");
+  await press(page, "Send me a fresh link");
+  await view(page, "A fresh link is on its way");
+  await page.goto(link); // it is sent again, and works on for whoever has it
   await view(page, "Create your badge");
 });
 
@@ -138,6 +141,13 @@ test("no contact for the second check: the page says who can help", async (t) =>
   const { page } = await person(t, system, { baseURL: system.origin });
   await page.goto(link);
   await view(page, "We can not reach you yet");
+});
+
+test("a contact that changed: only the administrator can send it again", async (t) => {
+  const { system, user, invitation, page } = await invited(t, { proof: "code" });
+  await system.api("PATCH", `/v1/users/${user.id}`, { phone: "+12025550166" });
+  await page.goto(invitation.link);
+  await view(page, "This link is out of date");
 });
 
 test("one link, two browsers: whoever is second hears that it is done", async (t) => {

@@ -81,6 +81,12 @@ function ended(v: Visit): void {
         p(`Somebody at ${v.network} took it back, so there is nothing to do here. Still need a badge? Please ask your administrator for a new invitation.`),
       );
       return;
+    case "conflict":
+      show(
+        "This link is out of date",
+        p(`Your phone number or e-mail address at ${v.network} was changed after it was sent. To be sure that it reaches you and nobody else, please ask your administrator to send it again.`),
+      );
+      return;
     default:
       broken();
   }
@@ -93,7 +99,7 @@ function fresh(v: Visit, title: string, why: string): void {
   const to = hint ? contact(hint) : "the contact that we have for you";
   const send = actor("Send me a fresh link", line, async () => {
     await step(v, ask(POST("/v1/invitations/fresh", { body: { link: v.link } })));
-    show("A fresh link is on its way", p(`Look for it at ${to}. Older links stop working, and you can close this page.`));
+    show("A fresh link is on its way", p(`Look for it at ${to}. Only the newest link works, and you can close this page.`));
   });
   show(title, p(why), line, send, soft(`It goes to ${to}.`));
 }
