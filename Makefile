@@ -1,7 +1,7 @@
 # make run      the whole system on http://localhost:8080 (STORE=dynamodb: on DynamoDB Local, which needs Java 17)
 # make test     all tests that this machine can run
 # make build    the functions for AWS, in build/
-# make api      openapi.json and the types generated from it
+# make api      openapi.json, from which the clients are generated
 # make bench    how fast, how small, beside the goals (ARGS=-quick, ARGS="-only codes,idle")
 # make check    format, vet, staticcheck, cfn-lint
 # make deploy   build and deploy with SAM (ENV=dev)
@@ -13,7 +13,7 @@ FUNCTIONS := $(notdir $(patsubst %/main.go,%,$(wildcard functions/*/main.go)))
 LINK := -trimpath -tags lambda.norpc -ldflags="-s -w"
 
 WEB := internal/web
-WEB_SOURCES := $(shell find $(WEB)/portal $(WEB)/api $(WEB)/*.ts $(WEB)/*.json $(WEB)/*.mjs -type f 2>/dev/null)
+WEB_SOURCES := $(shell find $(WEB)/portal $(WEB)/*.ts $(WEB)/*.json $(WEB)/*.mjs -type f 2>/dev/null)
 DYNAMO := infra/local/dynamodb
 
 .PHONY: run test build bench check deploy clean web dynamodb api
@@ -57,11 +57,10 @@ dynamodb: $(DYNAMO)/node_modules/.package-lock.json
 $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd $(WEB) && npm run --silent build
 
-# what the API is, for its clients' types; a test fails when it is not current
+# what the API is; a test fails when it is not current. The portal's build makes its types from it.
 api:
 	mkdir -p build
 	go run ./infra/openapi > build/openapi.json && cp build/openapi.json $(WEB)/openapi.json
-	cd $(WEB) && npm run --silent api
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	cd $* && npm ci --no-audit --no-fund --loglevel=error
