@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"lanyard/internal/network"
 	"lanyard/internal/secret"
 )
 
@@ -83,13 +84,11 @@ const (
 	maxNameBytes = 400
 )
 
-// line checks a short text of one line, such as a name. CR, LF and other
-// controls could begin another header of a message, and marks that turn
-// the direction of writing make a text look like another.
+// line checks a short text of one line, such as a name; see network.OneLine.
 func line(raw string) (string, string) {
 	s := norm.NFC.String(strings.TrimSpace(raw))
 	switch {
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || turns(r) }):
+	case !network.OneLine(s):
 		return "", "has a line break or an invisible character: type it again"
 	case utf8.RuneCountInString(s) > maxNameRunes || len(s) > maxNameBytes:
 		return "", "is too long: at most 100 characters"
@@ -101,13 +100,6 @@ func line(raw string) (string, string) {
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Zl, unicode.Zp) ||
 		r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\uFFA0' || r == '\u034F' || r == utf8.RuneError
-}
-
-// turns reports the marks that change the direction of writing, and the
-// separators of lines. The joiners that Persian and Indic names need are neither.
-func turns(r rune) bool {
-	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069' ||
-		r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 }
 
 // sorting is a name as lists are sorted by it, cut so that keys stay short.

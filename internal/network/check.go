@@ -83,8 +83,7 @@ var hostname = sync.OnceValue(func() *regexp.Regexp {
 func goodRegion(s string) bool { return region.MatchString(s) }
 
 func goodName(s string) bool {
-	unseen := func(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }
-	return strings.TrimSpace(s) != "" && utf8.RuneCountInString(s) <= maxName && !strings.ContainsFunc(s, unseen)
+	return strings.TrimSpace(s) != "" && utf8.RuneCountInString(s) <= maxName && OneLine(s)
 }
 
 // goodOrigin holds for what links can begin with and what has a host that can be a
