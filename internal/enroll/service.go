@@ -152,7 +152,7 @@ func (in Start) buckets() []limit.Bucket {
 		return []limit.Bucket{limit.NetworkQuota(in.Settings.Salt, channel, quota, in.Contact.Reveal())}
 	}
 	send := limit.Send{
-		Salt: in.Settings.Salt, Channel: channel, Quota: quota,
+		Salt: in.Settings.Salt, Counts: in.Settings.Sends(), Channel: channel, Quota: quota,
 		User: string(in.User.ID), Address: in.Client,
 	}
 	if in.Service == MobileCode {

@@ -3,14 +3,17 @@ package enroll
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"lanyard/internal/errs"
+	"lanyard/internal/limit"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
+	"lanyard/internal/table"
 )
 
 const (
@@ -179,6 +182,46 @@ func TestSendingLimits(t *testing.T) {
 	}
 	if sent < 10 || sent > 20 {
 		t.Errorf("%d codes to one number in a day", sent)
+	}
+}
+
+// The limits of an hour are the network's own numbers: package limit and the
+// settings agree on names and defaults, and a smaller number is kept to.
+func TestSendingLimitsAreSettings(t *testing.T) {
+	t.Parallel()
+	sends := network.Settings{}.Sends()
+	for _, l := range limit.Sending() {
+		if n, set := sends[l.Name]; set && n != l.Default || set == (l.Subject == limit.Contact) {
+			t.Errorf("%s is %d by default, in the settings %d", l.Name, l.Default, n)
+		}
+		delete(sends, l.Name)
+	}
+	if len(sends) > 0 {
+		t.Errorf("the settings limit what is not: %v", sends)
+	}
+	for number, want := range map[network.Number]int{
+		network.UserSends: 2, network.AddressSends: 3, network.PrefixSends: 4, network.CountrySends: 6,
+	} {
+		w := newWorld(t)
+		w.set.Numbers = map[network.Number]int64{
+			network.UserSends: 20, network.AddressSends: 500, network.PrefixSends: 500, network.CountrySends: 10_000,
+		}
+		w.set.Numbers[number] = int64(want)
+		u, sent := w.person("ann", ""), 0
+		for i := range 8 {
+			in := w.asked(u, secret.Text(fmt.Sprintf("+1201555%04d", 100+i)))
+			c, err := w.s.StartChallenge(t.Context(), in)
+			switch {
+			case err == nil:
+				sent++
+				w.write(table.Delete(c.ItemKey(), table.Cond{})) // or its own waits would hold the next
+			case kind(err) != errs.Limited:
+				t.Fatal(err)
+			}
+		}
+		if sent != want {
+			t.Errorf("%s of %d: %d codes were sent", number, want, sent)
+		}
 	}
 }
 

@@ -39,7 +39,13 @@
 // per period, its item is written at most as often as the bound above says.
 // Where n is large and a whole network spends from it, its quotas and busy
 // countries, it is split into up to 16 parts. What sends in bulk spends many at
-// once ([BulkQuota]).
+// once ([BulkQuota]); refused, it asks for fewer, down to one, because more than
+// a quota is never admitted at once.
+//
+// # Whose numbers
+//
+// The windows of a contact are constants here. The limits by user, source
+// address, prefix and country are settings of a network, given as [Counts].
 //
 // # When the store fails
 //

@@ -1,11 +1,9 @@
 package limit
 
 import (
-	"fmt"
 	"net/netip"
 	"time"
 
-	"lanyard/internal/errs"
 	"lanyard/internal/phone"
 	"lanyard/internal/secret"
 )
@@ -23,62 +21,38 @@ const (
 	Quota   Subject = "quota"   // everything a network sends over a channel
 )
 
-// Cap is one sending limit: Default per Per, which a network may set from Min
-// to Max.
+// Cap is one sending limit: Default per Per, where the network has no number of
+// its own.
 type Cap struct {
-	Name              string
-	Subject           Subject
-	Per               time.Duration
-	Default, Min, Max int
+	Name    string
+	Subject Subject
+	Per     time.Duration
+	Default int
 }
 
 const day = 24 * time.Hour
 
 // sending is the one list of the limits on sending. All must pass. The defaults
-// are what the large providers of codes run with; the bounds let a network be
-// stricter, and looser as far as the next longer limit still makes sense.
+// are what the large providers of codes run with. Those of a contact hold in
+// every network; the others are numbers of its settings, with their bounds
+// there.
 var sending = [...]Cap{
-	{"contact_30s", Contact, 30 * time.Second, 1, 1, 1},
-	{"contact_10m", Contact, 10 * time.Minute, 3, 1, 5},
-	{"contact_1h", Contact, time.Hour, 5, 1, 10},
-	{"contact_1d", Contact, day, 10, 1, 20},
-	{"user_1h", User, time.Hour, 5, 1, 20},
-	{"address_1h", Address, time.Hour, 10, 1, 500},
-	{"prefix_1h", Prefix, time.Hour, 20, 1, 500},
-	{"country_1h", Country, time.Hour, 100, 1, 10_000},
+	{"contact_30s", Contact, 30 * time.Second, 1},
+	{"contact_10m", Contact, 10 * time.Minute, 3},
+	{"contact_1h", Contact, time.Hour, 5},
+	{"contact_1d", Contact, day, 10},
+	{"user_1h", User, time.Hour, 5},
+	{"address_1h", Address, time.Hour, 10},
+	{"prefix_1h", Prefix, time.Hour, 20},
+	{"country_1h", Country, time.Hour, 100},
 }
 
 // Sending is the list of the limits on sending.
 func Sending() []Cap { return sending[:] }
 
 // Counts are a network's own numbers in place of the defaults, by the name of
-// the l.
+// the limit. Whoever gives them has checked them.
 type Counts map[string]int
-
-// Validate reports every number that is out of its bounds or of no cap, as
-// errs.Invalid.
-func (c Counts) Validate() error {
-	var fields []errs.Field
-	known := 0
-	for _, l := range sending {
-		n, set := c[l.Name]
-		if set {
-			known++
-		}
-		if set && (n < l.Min || n > l.Max) {
-			fields = append(fields, errs.Field{
-				Location: "sending." + l.Name, Problem: fmt.Sprintf("must be from %d to %d", l.Min, l.Max),
-			})
-		}
-	}
-	if known < len(c) {
-		fields = append(fields, errs.Field{Location: "sending", Problem: "names a limit that does not exist"})
-	}
-	if fields == nil {
-		return nil
-	}
-	return &errs.Error{Kind: errs.Invalid, Fields: fields}
-}
 
 // rates are those of one subject, in the order of the list.
 func (c Counts) rates(s Subject) []Rate {

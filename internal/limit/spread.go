@@ -47,7 +47,8 @@ func NetworkQuota(salt secret.Salt, channel string, aDay int, recipient string) 
 
 // BulkQuota are the buckets for n messages at once: the quota's parts, each for
 // its share of n. Shares of an n that the parts do not divide are uneven, so the
-// last slice of a day's quota may be refused.
+// last slice of a day's quota may be refused. One of more than the quota always
+// is: whoever is refused asks for less.
 func BulkQuota(salt secret.Salt, channel string, aDay, n int) []Bucket {
 	parts := shards(aDay)
 	var buckets []Bucket

@@ -116,7 +116,7 @@ func (s *Service) AddBadge(ctx context.Context, by httpapi.Caller, c BadgeChange
 }
 
 // ChangeBadge changes a badge of the caller's network. Invitations already sent
-// stay as they are. errs.Invalid names every field that is wrong;
+// never ask for less than they did. errs.Invalid names every field that is wrong;
 // errs.NotFound, errs.Conflict when somebody else changed it meanwhile.
 func (s *Service) ChangeBadge(ctx context.Context, by httpapi.Caller, id BadgeID, c BadgeChange) (Badge, error) {
 	old, err := s.Badge(ctx, by.Principal.Network, id)

@@ -5,14 +5,21 @@
 //
 // One item a network. Names, origin, regions and language are fields of
 // [Settings]; every number (lifetimes, lengths, limits) is in one list,
-// bounds, with its default and its bounds. The item stores only the numbers that somebody changed,
+// bounds, with its default and its bounds; what strangers can have sent in an
+// hour is among them ([Settings.Sends]). The item stores only the numbers that somebody changed,
 // and [Settings.Count] and [Settings.Duration] never give one outside its
 // bounds, whatever is stored.
 //
 // # Badges
 //
 // A [Badge] is a kind of credential: how people are invited to it and what they
-// have to prove. Changing it does not change invitations already sent.
+// have to prove. Asking for less does not change invitations already sent: they
+// ask for what they asked for, and live as long. Asking for more holds for them
+// at once.
+//
+// # Names
+//
+// [OneLine] is the rule for the names of networks, badges, users and groups.
 //
 // # Changes
 //

@@ -26,6 +26,12 @@ const (
 	APIToken     Number = "api_token"
 	SMSADay      Number = "sms_per_day"
 	EmailsADay   Number = "emails_per_day"
+
+	// What strangers can have sent in an hour; see Settings.Sends.
+	UserSends    Number = "sends_user_1h"
+	AddressSends Number = "sends_address_1h" // from one source address
+	PrefixSends  Number = "sends_prefix_1h"  // to numbers that differ in the last four digits
+	CountrySends Number = "sends_country_1h" // to numbers of one region
 )
 
 // Unit of a number.
@@ -54,6 +60,10 @@ const (
 // digits, at most 10 minutes, at most 100 failures in a row) and sessions,
 // OWASP ASVS 5.0 for the rest, and what the large providers run with. The daily
 // quotas are a guard against a runaway bill; they have no source but that.
+//
+// The four windows of a single phone number or address (1 in 30 s, 3 in 10 min,
+// 5 an hour, 10 a day) are no settings: no network needs others, and they stay
+// with package limit.
 var bounds = [...]Bound{
 	{EmailLink, Seconds, 24 * hour, 10 * minute, 30 * day},
 	{EmailProof, Seconds, 7 * day, 10 * minute, 30 * day},
@@ -73,6 +83,10 @@ var bounds = [...]Bound{
 	{APIToken, Seconds, 90 * day, hour, 365 * day},
 	{SMSADay, Plain, 2000, 0, 1_000_000},
 	{EmailsADay, Plain, 50_000, 0, 10_000_000},
+	{UserSends, Plain, 5, 1, 20},
+	{AddressSends, Plain, 10, 1, 500},
+	{PrefixSends, Plain, 20, 1, 500},
+	{CountrySends, Plain, 100, 1, 10_000},
 }
 
 // Bounds are all numbers with their defaults and bounds.

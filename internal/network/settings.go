@@ -1,6 +1,7 @@
 package network
 
 import (
+	"strings"
 	"time"
 
 	"lanyard/internal/notify"
@@ -53,6 +54,16 @@ func (s Settings) Count(n Number) int64 {
 // Duration is the value of a number in seconds.
 func (s Settings) Duration(n Number) time.Duration {
 	return time.Duration(s.Count(n)) * time.Second
+}
+
+// Sends are the limits on what strangers can have sent, by the names that package
+// limit has for them.
+func (s Settings) Sends() map[string]int {
+	sends := make(map[string]int, 4)
+	for _, n := range [...]Number{UserSends, AddressSends, PrefixSends, CountrySends} {
+		sends[strings.TrimPrefix(string(n), "sends_")] = int(s.Count(n))
+	}
+	return sends
 }
 
 // SessionLifetimes are how long sessions of this network last.

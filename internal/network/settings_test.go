@@ -2,6 +2,7 @@ package network
 
 import (
 	"errors"
+	"maps"
 	"testing"
 	"time"
 
@@ -25,6 +26,19 @@ func TestBounds(t *testing.T) {
 		if got := (Settings{}).Count(b.Number); got != b.Default {
 			t.Errorf("%s: %d, want the default", b.Number, got)
 		}
+	}
+}
+
+// A network without numbers of its own has the defaults; none is out of bounds,
+// whatever is stored.
+func TestSends(t *testing.T) {
+	t.Parallel()
+	if got := (Settings{}).Sends(); !maps.Equal(got, map[string]int{"user_1h": 5, "address_1h": 10, "prefix_1h": 20, "country_1h": 100}) {
+		t.Errorf("%v", got)
+	}
+	s := Settings{Numbers: map[Number]int64{UserSends: 1, AddressSends: 0, PrefixSends: 9000, CountrySends: 7}}
+	if got := s.Sends(); !maps.Equal(got, map[string]int{"user_1h": 1, "address_1h": 1, "prefix_1h": 500, "country_1h": 7}) {
+		t.Errorf("%v", got)
 	}
 }
 
