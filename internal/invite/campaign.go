@@ -39,6 +39,17 @@ type Campaign struct {
 // maxListed is how many users a campaign can list.
 const maxListed = 1000
 
+// Wait is what a running campaign waits for: the Reason of its Progress.
+type Wait string
+
+// The waits. A quota of 0 is the quota for which nobody waits long enough: it
+// stops sending until somebody raises it.
+const (
+	WaitsForNothing Wait = ""
+	WaitsForSwitch  Wait = "paused" // sending is switched off in the network's settings
+	WaitsForQuota   Wait = "quota"  // what the network may send in a day is sent
+)
+
 // Outcome is what came of one user in a campaign.
 type Outcome string
 

@@ -27,27 +27,61 @@ const (
 
 // Continue does one slice of a campaign that is under way, and gives it as it
 // is then. It is called by the change feed for every campaign in state running;
-// doing one twice is harmless. While sending is switched off or the day's quota
-// is used up it does nothing, and the sweep calls again.
+// doing one twice is harmless. While sending is switched off or the quota is
+// used up it does nothing but say so in the record, and the sweep calls again.
 func (s *Service) Continue(ctx context.Context, n session.NetworkID, id CampaignID) (Campaign, error) {
 	c, err := s.Campaign(ctx, n, id)
 	if err != nil {
 		return Campaign{}, err
 	}
 	o, err := s.offer(ctx, n, c.Badge)
-	if err != nil || o.set.Paused {
+	switch {
+	case err != nil || c.State != bulk.Running:
 		return c, err
+	case o.set.Paused:
+		return s.waiting(ctx, c, WaitsForSwitch)
 	}
 	slice := &slice{Campaign: c, service: s, offer: o}
+	slice.Reason = "" // what it waited for is over, or said again below
 	work := bulk.Work{Table: s.Table, Now: s.Now, Key: c.ItemKey(), ID: string(id), Step: slice.step}
-	p, err := work.Run(ctx, c.Progress)
-	if errors.Is(err, errs.Limited) {
-		return s.Campaign(ctx, n, id)
+	p, err := work.Run(ctx, slice.Progress)
+	switch {
+	case errors.Is(err, errs.Limited):
+		if c, err = s.Campaign(ctx, n, id); err != nil { // rows before the limit are done
+			return Campaign{}, err
+		}
+		return s.waiting(ctx, c, WaitsForQuota)
+	case err != nil:
+		return Campaign{}, fmt.Errorf("campaign %s: %w", id, err)
+	case p.State.Over():
+		c.Progress = p
+		return c, nil
+	}
+	moved := p.Turn > c.Turn
+	p.Reason = c.Reason // as it is stored
+	c.Progress = p
+	if moved {
+		return s.waiting(ctx, c, WaitsForNothing)
+	}
+	return c, nil
+}
+
+// waiting says in the record what a campaign waits for. The record is written
+// only when that changes, because writing it makes the change feed call again;
+// not at all when somebody else moved the campaign on.
+func (s *Service) waiting(ctx context.Context, c Campaign, what Wait) (Campaign, error) {
+	if c.Reason == string(what) || c.State.Over() {
+		return c, nil
+	}
+	err := s.Table.Write(ctx, table.Update(c.ItemKey(),
+		table.And(table.Equal("turn", c.Turn), table.Equal("state", bulk.Running)), table.Set("reason", what)))
+	if errors.Is(err, errs.Conflict) {
+		return s.Campaign(ctx, c.Network, c.ID)
 	}
 	if err != nil {
-		return Campaign{}, fmt.Errorf("campaign %s: %w", id, err)
+		return Campaign{}, fmt.Errorf("campaign %s waits: %w", c.ID, err)
 	}
-	c.Progress = p
+	c.Reason = string(what)
 	return c, nil
 }
 
@@ -58,9 +92,20 @@ type slice struct {
 	offer   offer
 }
 
-// step does the next users.
+// step does the next users: a whole stride, or as many of it as what is left of
+// the quota admits. errs.Limited when that is not one.
 func (s *slice) step(ctx context.Context, cursor string, most int) (bulk.Stride, error) {
-	users, next, err := s.users(ctx, cursor, min(most, strideUsers))
+	for most = min(most, strideUsers); ; most /= 2 {
+		stride, err := s.stride(ctx, cursor, most)
+		if most == 1 || !errors.Is(err, errs.Limited) {
+			return stride, err
+		}
+	}
+}
+
+// stride does at most so many users, or none.
+func (s *slice) stride(ctx context.Context, cursor string, most int) (bulk.Stride, error) {
+	users, next, err := s.users(ctx, cursor, most)
 	if err != nil {
 		return bulk.Stride{}, err
 	}

@@ -270,6 +270,80 @@ func TestCampaignOverTheQuota(t *testing.T) {
 	}
 }
 
+// A quota smaller than a stride is used up all the same, and never exceeded; the
+// record says what it waits for, and is not written again for that.
+func TestCampaignUnderASmallQuota(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.badge(nil)
+	w.set.Numbers = map[network.Number]int64{network.EmailsADay: 50}
+	w.write(table.Put(&w.set))
+	users := w.people(120)
+	c := w.run(w.campaign(NewCampaign{Badge: b.ID, Users: users}))
+	if invitations, _ := w.sent(users); c.State != bulk.Running || invitations != 50 || c.Reason != string(WaitsForQuota) {
+		t.Fatalf("%s, %d invitations on the first day, waits for %q", counts(c), invitations, c.Reason)
+	}
+	writes := w.table.writes.Load()
+	for range 5 {
+		c = w.run(c)
+	}
+	if n := w.table.writes.Load() - writes; n != 0 {
+		t.Errorf("%d writes while it waits", n)
+	}
+	if got := w.asAdmin("GET", "/v1/campaigns/"+string(c.ID), ""); got.body["reason"] != "quota" {
+		t.Errorf("what it waits for: %s", got.raw)
+	}
+	w.pass(29 * time.Minute) // one is given back
+	if c = w.run(c); c.Counts["sent"] != 51 {
+		t.Errorf("half an hour later: %s", counts(c))
+	}
+	for range 2 {
+		w.pass(24 * time.Hour)
+		c = w.run(c)
+	}
+	if want := "done map[sent:120]"; counts(c) != want || w.campaignNow(c).Reason != "" {
+		t.Errorf("got %s, want %s; it says %q", counts(c), want, c.Reason)
+	}
+}
+
+// A quota of 0 stops sending; raising it lets the campaign go on.
+func TestCampaignUnderAQuotaOfZero(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.badge(nil)
+	quota := func(n int64) {
+		w.set.Numbers = map[network.Number]int64{network.EmailsADay: n}
+		w.write(table.Put(&w.set))
+	}
+	quota(0)
+	users := w.people(1100) // more than a slice
+	c := w.run(w.campaign(NewCampaign{Badge: b.ID, Users: users[:1000]}))
+	more := w.run(w.campaign(NewCampaign{Badge: b.ID, Everyone: true}))
+	w.pass(365 * 24 * time.Hour / 12)
+	for _, c := range []Campaign{w.run(c), w.run(more)} {
+		if c.State != bulk.Running || len(c.Counts) != 0 || w.campaignNow(c).Reason != string(WaitsForQuota) {
+			t.Errorf("%s, waits for %q", counts(c), c.Reason)
+		}
+	}
+	quota(10_000)
+	if c = w.run(c); c.Counts["sent"] != 1000 || w.campaignNow(c).Reason != "" {
+		t.Errorf("when it is raised: %s, waits for %q", counts(c), c.Reason)
+	}
+	if more, err := w.s.Continue(t.Context(), w.set.ID, more.ID); err != nil || more.State != bulk.Running || w.campaignNow(more).Reason != "" {
+		t.Errorf("under way again: %s, waits for %q, %v", counts(more), w.campaignNow(more).Reason, err)
+	}
+}
+
+// campaignNow is a campaign as stored now.
+func (w *world) campaignNow(c Campaign) Campaign {
+	w.t.Helper()
+	c, err := w.s.Campaign(w.t.Context(), w.set.ID, c.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
 func TestPausedCampaignWaits(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -278,12 +352,12 @@ func TestPausedCampaignWaits(t *testing.T) {
 	c := w.campaign(NewCampaign{Badge: b.ID, Users: users})
 	w.set.Paused = true
 	w.write(table.Put(&w.set))
-	if c = w.run(c); c.State != bulk.Running || len(c.Counts) != 0 {
-		t.Errorf("while sending is off: %s", counts(c))
+	if c = w.run(c); c.State != bulk.Running || len(c.Counts) != 0 || w.campaignNow(c).Reason != string(WaitsForSwitch) {
+		t.Errorf("while sending is off: %s, waits for %q", counts(c), c.Reason)
 	}
 	w.set.Paused = false
 	w.write(table.Put(&w.set))
-	if c = w.run(c); c.Counts["sent"] != 10 {
+	if c = w.run(c); c.Counts["sent"] != 10 || w.campaignNow(c).Reason != "" {
 		t.Errorf("when it is on again: %s", counts(c))
 	}
 }

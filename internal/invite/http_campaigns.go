@@ -42,6 +42,7 @@ type campaignView struct {
 	Badge      network.BadgeID  `json:"badge"`
 	Channel    notify.Channel   `json:"channel,omitempty" enum:"email,sms"`
 	State      bulk.State       `json:"state" enum:"running,done,stopped,failed"`
+	Reason     string           `json:"reason,omitempty" doc:"Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0. Of failed: why."`
 	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent: everyone not yet invited."`
 	Done       int64            `json:"done" doc:"How many users are done."`
 	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
@@ -51,7 +52,7 @@ type campaignView struct {
 
 func viewCampaign(c Campaign) campaignView {
 	v := campaignView{
-		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Users: len(c.Users),
+		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason, Users: len(c.Users),
 		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), FinishedAt: httpapi.Time(c.FinishedAt),
 	}
 	for o, n := range c.Counts {
