@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
 	"lanyard/internal/session"
@@ -20,8 +21,10 @@ func (i Invitation) completed(now time.Time) Invitation {
 // CompleteOps are the invitation's part of the transaction that makes the
 // badge: the invitation is completed, if it is open, of this generation and not
 // over; the user has one credential more, if that is within the badge's limit;
-// and is still active. They touch the items of the invitation, the standing and
-// the user, and of none of these may the transaction have another op.
+// and is still active, with the contacts and the phone enrollment that the visit
+// saw where something was asked for that depends on them. They touch the items
+// of the invitation, the standing, the user and the enrollment, and of none of
+// these may the transaction have another op.
 //
 // What the visit says already is refused here: errs.Forbidden while a step is
 // missing, the kinds of an ended invitation, errs.Conflict at the limit. What
@@ -29,7 +32,7 @@ func (i Invitation) completed(now time.Time) Invitation {
 func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 	switch step, end := v.Step(now); {
 	case step == StepEnded:
-		return nil, end
+		return nil, over(end)
 	case step != StepBadge:
 		return nil, errs.New(errs.Forbidden, "A step before this one is missing.")
 	case v.Standing.Credentials >= v.Badge.DeviceLimit:
@@ -39,19 +42,31 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 	op := i.put(v.Invitation)
 	op.If = table.And(op.If,
 		table.Equal("state", Open), table.Equal("generation", v.Link.Generation), table.Greater("valid_until", table.At(now)))
-	return []table.Op{
-		op,
-		table.Update(StandingKey(i.Network, i.User, i.Badge),
-			table.Less("credentials", v.Badge.DeviceLimit), table.Add("credentials", 1)),
-		table.Check(session.UserKey(i.Network, i.User), table.Equal("state", session.Active)),
-	}, nil
+	one := table.Update(StandingKey(i.Network, i.User, i.Badge),
+		table.Less("credentials", v.Badge.DeviceLimit), table.Add("credentials", 1))
+	return append([]table.Op{op, one}, v.unchanged()...), nil
+}
+
+// unchanged are the checks that what the visitor has on file is what decided.
+func (v Visit) unchanged() []table.Op {
+	i, d := v.Invitation, v.demand()
+	user := table.Equal("state", session.Active)
+	if d.code() || d.Phone {
+		user = table.And(user, table.Equal("version", v.User.Version))
+	}
+	ops := []table.Op{table.Check(session.UserKey(i.Network, i.User), user)}
+	if d.Phone {
+		key := enroll.EnrollmentKey(i.Network, i.User, enroll.MobileCode)
+		ops = append(ops, table.Check(key, table.Equal("challenge", v.Phone.Challenge)))
+	}
+	return ops
 }
 
 // Explain says what it means that a write with CompleteOps among its ops
 // failed: errs.Used when somebody was faster, errs.Superseded, Revoked and
 // Expired as for any link, errs.Conflict at the device limit or when a proof
-// was added meanwhile (opening the link again shows what is next). Any other
-// error comes back as it is. ops are those of the write, in order.
+// was added or the user changed meanwhile (opening the link again shows what is
+// next). Any other error comes back as it is. ops are those of the write, in order.
 func (v Visit) Explain(err error, ops []table.Op, now time.Time) error {
 	var lost *table.ConditionFailed
 	if !errors.As(err, &lost) || lost.Op >= len(ops) {
@@ -70,7 +85,10 @@ func (v Visit) Explain(err error, ops []table.Op, now time.Time) error {
 	case StandingKey(i.Network, i.User, i.Badge):
 		return errHasBadge
 	case session.UserKey(i.Network, i.User):
-		return errs.Revoked
+		var user session.Access
+		if err := lost.Item.Decode(&user); err != nil || user.State != session.Active {
+			return errs.Revoked
+		}
 	}
 	return err
 }

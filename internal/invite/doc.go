@@ -37,10 +37,47 @@
 //
 // Which step comes next is one pure function, [NextStep]:
 //
-//	phone    the badge wants a phone number enrolled
-//	second   the badge's proof is a code to the other channel
+//	phone    a phone number is wanted, and the one on file is not enrolled
+//	second   a code to the contact of the other channel is wanted
 //	badge    nothing is missing
-//	ended    and why: expired, superseded, used, revoked
+//	ended    and why: expired, superseded, used, revoked; or conflict: the contact
+//	         of the second check is not the one that the invitation was sent with
+//
+// What is wanted is in the invitation as its generation was issued ([Demand]),
+// together with what the badge wants now. So a badge that is made to ask for
+// less does not open links that live for days because they asked for more, and
+// one that asks for more does so at once.
+//
+// # Whose contacts
+//
+// A second check is worth something only if whoever has the link could not
+// choose where it goes. They can: another invitation, whose link is the proof,
+// lets them enroll a number, and so does a signed-in session; what is enrolled
+// is on file. So an administrator's sending (Send, FollowUp, a campaign) marks
+// the contacts that are on file then ([Marks], salted digests), and from there on
+// every decision about the second check wants the contact on file to be the
+// marked one: NextStep, the code that is sent, the right code, and CompleteOps.
+// A badge that wants a phone as well as a code wants the marked number enrolled.
+// The proof names the mark it was shown for.
+//
+// When the contact is another, legitimately or not, the link says conflict, and
+// an administrator's FollowUp is the way on: it marks what is on file now, and
+// its audit entry says that contacts changed. Fresh is no way on. It is anybody's
+// who holds a link, so it never marks, and where a second check is wanted it
+// refuses to send when either contact is not the marked one: the link itself
+// would go to the new one.
+//
+// A phone enrollment counts while it is there and holds the number on file, in
+// whichever browser; no proof stands in for one that was removed.
+//
+// # Leaving and coming back
+//
+// Deactivating a user writes no invitation. While the user is disabled each of
+// their links answers revoked, nothing new is sent, and nothing can be
+// completed. Activating them again makes open invitations whose time is not over
+// work again, with the links that were sent before: revoke those that are not
+// to. A message that was queued before is still delivered; its link leads
+// nowhere meanwhile.
 //
 // # Reaching people
 //
@@ -57,17 +94,22 @@
 // invitations follow from campaign and user, and each row is written with its
 // invitation in one transaction: a slice that runs twice sends nothing twice.
 //
+// A campaign sends as many at once as the day's quota admits, be it one, and
+// then waits. Its Reason says what for: the switch, or the quota, of which 0 is
+// a switch too. The sweep wakes it.
+//
 // # Must never happen
 //
 //   - two badges from one invitation, or one from an old generation
 //   - a request without a valid link that tells whether anything exists
 //   - a link that points anywhere but to the network's own origin
 //   - an invitation without its message and audit entry, or these without it
+//   - a second check at a contact that no administrator's sending knew
 //
 // # Where to read next
 //
-// invitation.go, standing.go, step.go, route.go and campaign.go hold the nouns
-// and decide, as pure functions of (state, now). service.go has the
+// invitation.go, demand.go, standing.go, step.go, route.go and campaign.go hold
+// the nouns and decide, as pure functions of (state, now). service.go has the
 // administrator's use cases, visit.go and link.go those of whoever holds a
 // link, complete.go what package register adds to its transaction,
 // campaign_service.go and campaign_slice.go the bulk act, lists.go the lists.

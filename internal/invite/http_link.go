@@ -43,7 +43,7 @@ func registerLinks(api *httpapi.API, s *Service) {
 type visitView struct {
 	State     State          `json:"state" enum:"open,completed,revoked,expired"`
 	Step      Step           `json:"step" enum:"phone,second,badge,ended"`
-	End       errs.Kind      `json:"end,omitempty" enum:"expired,superseded,used,revoked" doc:"Of ended: why."`
+	End       errs.Kind      `json:"end,omitempty" enum:"expired,superseded,used,revoked,conflict" doc:"Of ended: why. conflict: a contact changed since the invitation was sent; only an administrator can send it again."`
 	Network   string         `json:"network" doc:"Its name."`
 	Badge     string         `json:"badge" doc:"Its name."`
 	Terms     string         `json:"terms,omitempty" doc:"What to agree to before the badge is made."`

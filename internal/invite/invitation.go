@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"lanyard/internal/audit"
-	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -75,6 +74,8 @@ type Invitation struct {
 	ValidFor    int64             `json:"valid_for,omitempty"` // seconds that were asked for; 0: the badge's
 	ValidUntil  table.Epoch       `json:"valid_until"`
 	CompletedAt table.Epoch       `json:"completed_at,omitempty"`
+	Demand      Demand            `json:"demand"` // of the badge, when this generation was issued
+	Marks       Marks             `json:"marks"`  // of the user's contacts, when an administrator last sent it
 	Proof       *Proof            `json:"proof,omitempty"`
 }
 
@@ -85,8 +86,7 @@ type Proof struct {
 	Generation uint16      `json:"generation"`
 	Browser    string      `json:"browser"` // hash of the browser's cookie
 	At         table.Epoch `json:"at"`
-	Phone      bool        `json:"phone,omitempty"`  // a phone number was enrolled
-	Second     bool        `json:"second,omitempty"` // a code to the other channel was typed
+	Second     string      `json:"second,omitempty"` // mark of the contact whose code was typed
 }
 
 // resendWaits are the waits after the first, second, ... sending of an
@@ -167,15 +167,18 @@ func (i Invitation) revoked() (Invitation, error) {
 	return i, nil
 }
 
-// proven is i with what the browser has shown added to what it showed before.
-func (i Invitation) proven(browser string, service enroll.IdentityService, second bool, now time.Time) Invitation {
+// proven is i with what the browser has shown added to what it showed before:
+// second is the mark of the contact that the second check went to, if it was
+// that.
+func (i Invitation) proven(browser, second string, now time.Time) Invitation {
 	p := Proof{Generation: i.Generation, Browser: browser}
 	if i.Proof.by(i.Generation, browser) {
 		p = *i.Proof
 	}
 	p.At = table.At(now)
-	p.Phone = p.Phone || service == enroll.MobileCode
-	p.Second = p.Second || second
+	if second != "" {
+		p.Second = second
+	}
 	i.Proof = &p
 	return i
 }

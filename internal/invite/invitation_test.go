@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -85,7 +84,7 @@ func TestCheck(t *testing.T) {
 
 func TestFollowUp(t *testing.T) {
 	i := sentAt(noon, 1)
-	i.Proof = &Proof{Generation: 1, Browser: "b", Phone: true}
+	i.Proof = &Proof{Generation: 1, Browser: "b", Second: "a mark"}
 	next, err := i.followUp(2*time.Hour, noon.Add(30*time.Second))
 	if err != nil {
 		t.Fatal(err)
@@ -140,19 +139,18 @@ func TestRevoke(t *testing.T) {
 }
 
 func TestProofAddsUpInOneBrowserAndGeneration(t *testing.T) {
-	i := sentAt(noon, 1).proven("b", enroll.MobileCode, false, noon)
-	if !i.Proof.Phone || i.Proof.Second || !i.Proof.by(1, "b") {
-		t.Fatalf("after the phone: %+v", i.Proof)
+	i := sentAt(noon, 1).proven("b", "a mark", noon)
+	if i.Proof.Second != "a mark" || !i.Proof.by(1, "b") {
+		t.Fatalf("after the second check: %+v", i.Proof)
 	}
-	both := i.proven("b", enroll.PersonalEmail, true, noon)
-	if !both.Proof.Phone || !both.Proof.Second {
-		t.Errorf("the same browser again: %+v", both.Proof)
+	if again := i.proven("b", "", noon.Add(time.Minute)); again.Proof.Second != "a mark" {
+		t.Errorf("the same browser again: %+v", again.Proof)
 	}
-	if other := i.proven("c", enroll.PersonalEmail, true, noon); other.Proof.Phone {
+	if other := i.proven("c", "", noon); other.Proof.Second != "" {
 		t.Error("another browser has what the first one showed")
 	}
 	next, _ := i.followUp(time.Hour, noon.Add(time.Minute))
-	if next.proven("b", enroll.PersonalEmail, true, noon).Proof.Phone {
+	if next.proven("b", "", noon).Proof.Second != "" {
 		t.Error("the next generation has what the last one showed")
 	}
 	var none *Proof

@@ -13,7 +13,6 @@ import (
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/limit"
-	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
@@ -46,7 +45,7 @@ func (s *Service) Challenge(ctx context.Context, v Visit, typed Answer, by httpa
 		return enroll.Challenge{}, errNoBrowser
 	}
 	ask, err := v.ask(typed, now)
-	guess := errs.KindOf(err) == errs.Invalid || err == nil && v.Badge.Proof == network.ProofCode
+	guess := errs.KindOf(err) == errs.Invalid || err == nil && v.demand().code()
 	if typed != (Answer{}) && guess {
 		if err := limit.Spend(ctx, s.Table, now, v.guessing(by)...); err != nil {
 			return enroll.Challenge{}, err
@@ -86,19 +85,20 @@ func (v Visit) ask(typed Answer, now time.Time) (enroll.Start, error) {
 		ask := enroll.Start{Service: enroll.For(ch), Contact: contactsOf(v.User).by(ch), Purpose: secret.PurposeProof}
 		return ask, typed.names(v.User, ch)
 	case StepEnded:
-		return enroll.Start{}, end
+		return enroll.Start{}, over(end)
 	}
 	return enroll.Start{}, errs.New(errs.Conflict, "No code is needed any more.")
 }
 
-// toEnroll reads the number that is to be enrolled. Where the badge wants a proof
-// it has to be the one on file.
+// toEnroll reads the number that is to be enrolled. Where a second check is asked
+// for it has to be the one on file.
 func (v Visit) toEnroll(typed string) (secret.Text, error) {
-	if v.Badge.Proof == network.ProofCode && v.User.Phone == "" {
+	code := v.demand().code()
+	if code && v.User.Phone == "" {
 		return "", errs.Unreachable
 	}
 	contact, err := enroll.MobileCode.Read(typed, v.Settings.Region)
-	if err == nil && v.Badge.Proof == network.ProofCode && contact != secret.Text(v.User.Phone) {
+	if err == nil && code && contact != secret.Text(v.User.Phone) {
 		err = errs.BadField("body.phone", "is not the number that your organisation has for you")
 	}
 	return contact, err
@@ -142,15 +142,15 @@ func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.Challeng
 	case StepPhone:
 		purpose = secret.PurposeEnrollment
 	case StepEnded:
-		return v, end
+		return v, over(end)
 	}
 	old := v.Invitation
-	_, err := s.Enroll.Verify(ctx, enroll.Try{
+	done, err := s.Enroll.Verify(ctx, enroll.Try{
 		Settings: v.Settings, User: v.User.ID, Purpose: purpose, About: v.about(), Path: enroll.BySelf,
 		Challenge: challenge, Code: code, Entry: v.entry(by),
 		Also: func(c enroll.Challenge, u directory.User) ([]table.Op, error) {
 			second, err := v.second(c, u)
-			v.Invitation = old.proven(v.Browser, c.Service, second, now)
+			v.Invitation = old.proven(v.Browser, second, now)
 			return []table.Op{v.Invitation.put(old)}, err
 		},
 	})
@@ -158,21 +158,30 @@ func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.Challeng
 		v.Invitation = old
 		return v, err
 	}
+	v.User = done.User
+	if done.Enrollment.Service == enroll.MobileCode {
+		v.Phone = done.Enrollment
+	}
 	return v, nil
 }
 
-// second reports whether the code of c is the badge's second check: one that
-// went to the contact that u has on file, over the other channel. Where the
-// badge wants that check, errs.WrongCode when the contact changed since the code
-// was sent to it: enrolling it would put it back on file and then pass the check.
-func (v Visit) second(c enroll.Challenge, u directory.User) (bool, error) {
-	ch := c.Service.Channel()
-	onFile := c.Contact == contactsOf(u).by(ch)
+// second is the mark of the contact that the code of c went to, if that is the
+// second check: the contact that u has on file, over the other channel, and had
+// when the invitation was sent. Where the check is asked for, errs.WrongCode
+// when the contact is another by now: enrolling it would put it back on file and
+// then pass the check.
+func (v Visit) second(c enroll.Challenge, u directory.User) (string, error) {
+	ch, code := c.Service.Channel(), v.demand().code()
+	m := mark(v.Settings.Salt, ch, c.Contact)
+	onFile := m == mark(v.Settings.Salt, ch, contactsOf(u).by(ch)) && m == v.Invitation.Marks.by(ch)
 	counts := onFile && ch == other(v.Invitation.Channel)
-	if c.Purpose == secret.PurposeProof && !counts || v.Badge.Proof == network.ProofCode && !onFile {
-		return false, errs.Because(errs.WrongCode, errs.Superseded)
+	switch {
+	case c.Purpose == secret.PurposeProof && !counts, code && !onFile:
+		return "", errs.Because(errs.WrongCode, errs.Superseded)
+	case code && counts:
+		return m, nil
 	}
-	return v.Badge.Proof == network.ProofCode && counts, nil
+	return "", nil
 }
 
 // Fresh sends a link that works in place of an expired or superseded one, to
@@ -188,7 +197,10 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	case "":
 		return errs.New(errs.Conflict, "This link still works.")
 	default:
-		return end
+		return over(end)
+	}
+	if v.demand().code() && v.Invitation.Marks != v.marks() {
+		return errMoved
 	}
 	sc := scene{offer: offer{v.Settings, v.Badge}, user: v.User, standing: v.Standing}
 	next, err := sc.again(v.Invitation, false, now)
@@ -211,7 +223,8 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 // strangerBuckets are the limits on what a visitor can have sent: all of them.
 func (o offer) strangerBuckets(i Invitation, u directory.User, from netip.Addr) []limit.Bucket {
 	send := limit.Send{
-		Salt: o.set.Salt, Channel: string(i.Channel), Quota: o.quota(i.Channel), User: string(u.ID), Address: from,
+		Salt: o.set.Salt, Counts: o.set.Sends(), Channel: string(i.Channel), Quota: o.quota(i.Channel),
+		User: string(u.ID), Address: from,
 	}
 	if i.Channel == notify.SMS {
 		send.Phone = u.Phone

@@ -315,8 +315,11 @@ func TestNumberChangedOnTheWay(t *testing.T) {
 	}
 	code := w.codeIn(u)
 	w.write(table.Update(u.ItemKey(), table.Cond{}, table.Set("phone", "+12015550124")))
-	if _, err := w.s.Verify(t.Context(), w.visit(token, "b"), c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
-		t.Errorf("got %v", err)
+	if _, err := w.s.Verify(t.Context(), v, c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
+		t.Errorf("changed at the same time: got %v", err)
+	}
+	if _, err := w.s.Verify(t.Context(), w.visit(token, "b"), c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("changed since: got %v", err)
 	}
 }
 
@@ -334,9 +337,9 @@ func TestNumberChangedWhileItIsEnrolled(t *testing.T) {
 	code, before := w.codeIn(u), w.visit(token, "b")
 	moved := table.Update(u.ItemKey(), table.Cond{}, table.Set("phone", "+12015550124"), table.Add("version", 1))
 	w.write(moved)
-	for name, v := range map[string]Visit{"since": w.visit(token, "b"), "at the same time": before} {
-		if _, err := w.s.Verify(t.Context(), v, c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {
-			t.Errorf("changed %s: got %v", name, err)
+	for want, v := range map[errs.Kind]Visit{errs.Conflict: w.visit(token, "b"), errs.WrongCode: before} {
+		if _, err := w.s.Verify(t.Context(), v, c.ID, code, httpapi.Caller{}); errs.KindOf(err) != want {
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 	if v := w.visit(token, "b"); v.User.Phone != "+12015550124" || v.Phone.Contact != "" {

@@ -26,12 +26,16 @@ type wish struct {
 	byLink   bool // give the link to the caller, send nothing
 }
 
+// marks are those of the contacts that u has on file.
+func (o offer) marks(u directory.User) Marks { return marksOf(o.set.Salt, contactsOf(u)) }
+
 func contactsOf(u directory.User) contacts {
 	return contacts{Email: secret.Text(u.Email), Phone: secret.Text(u.Phone)}
 }
 
 // next is i with the next generation for u, on its way as w wishes. A zero
-// generation becomes the first.
+// generation becomes the first. It asks for what the badge asks for now; of the
+// contacts only the first is marked, a follow-up keeps those of i.
 //
 // errs.Conflict when u is disabled; errs.Invalid when the lifetime is out of
 // bounds or no text may go to the number; errs.Unavailable when sending is
@@ -40,6 +44,7 @@ func (o offer) next(i Invitation, u directory.User, w wish, now time.Time) (Invi
 	if !u.Active() {
 		return i, errDisabled
 	}
+	i.Demand = demandOf(o.badge)
 	i.Channel, i.Reason = route(o.badge, w.channel, contactsOf(u))
 	if i.ByLink = w.byLink; i.ByLink {
 		i.Reason = ""
@@ -55,6 +60,7 @@ func (o offer) next(i Invitation, u directory.User, w wish, now time.Time) (Invi
 		return i.followUp(life, now)
 	}
 	i.Generation, i.State, i.CreatedAt = 1, Open, table.At(now)
+	i.Marks = o.marks(u)
 	return i.sent(life, now), nil
 }
 

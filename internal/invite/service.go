@@ -106,7 +106,11 @@ func (s *Service) commit(ctx context.Context, a act, now time.Time) (Invitation,
 	if err != nil {
 		return Invitation{}, err
 	}
-	ops = append(append(ops, a.also...), audit.Put(next.entry(a.entry, a.name), now))
+	entry := next.entry(a.entry, a.name)
+	if a.old.Rev > 0 && a.old.Marks != next.Marks {
+		entry.Detail["contacts"] = "changed"
+	}
+	ops = append(append(ops, a.also...), audit.Put(entry, now))
 	err = limit.Within(ctx, s.Table, now, a.buckets, func(spent []table.Op) error {
 		return s.Table.Write(ctx, append(spent, ops...)...)
 	})
@@ -173,7 +177,8 @@ func (s *Service) Invitation(ctx context.Context, n session.NetworkID, id ID) (I
 }
 
 // FollowUp sends an open invitation again: the next generation, after which the
-// links before answer superseded. errs.Used and Revoked when it is not open,
+// links before answer superseded, and whose second check goes to the contacts on
+// file now. errs.Used and Revoked when it is not open,
 // errs.Limited when it is too early, and what Send says.
 func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLink bool, entry audit.Entry) (Invitation, secret.Text, error) {
 	now := s.Now()
@@ -189,6 +194,7 @@ func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLi
 	if err != nil {
 		return Invitation{}, "", err
 	}
+	next.Marks = sc.marks(sc.user) // an administrator vouches for what is on file now
 	next, err = s.commit(ctx, act{
 		name: "invitation.send_again", scene: sc, next: next, old: old, entry: entry,
 		buckets: sc.adminBuckets(next, sc.user),

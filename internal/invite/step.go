@@ -19,22 +19,30 @@ const (
 )
 
 // NextStep decides what comes next for whoever holds the link of a generation
-// in a browser. enrolled says that the user has a phone enrolled already. With
-// StepEnded comes the honest end: errs.Expired, Superseded, Used or Revoked (or
-// errs.Unknown for a generation that never was); otherwise it is empty.
-func NextStep(i Invitation, b network.Badge, enrolled bool, generation uint16, browser string, now time.Time) (Step, errs.Kind) {
+// in a browser, from what was asked for when it was issued, what the badge asks
+// for now, and what the user has on file. With StepEnded comes the honest end:
+// errs.Expired, Superseded, Used or Revoked (or errs.Unknown for a generation
+// that never was); or errs.Conflict when the contact of the second check is
+// another than when an administrator sent the invitation, who has to send it
+// again. Otherwise it is empty.
+func NextStep(i Invitation, b network.Badge, on OnFile, generation uint16, browser string, now time.Time) (Step, errs.Kind) {
 	if err := i.Check(generation, now); err != nil {
 		return StepEnded, errs.KindOf(err)
 	}
-	var p Proof
-	if i.Proof.by(generation, browser) {
-		p = *i.Proof
-	}
+	d := i.Demand.and(demandOf(b))
 	switch {
-	case b.PhoneEnrollment && !enrolled && !p.Phone:
+	case i.moved(d, on.Marks):
+		return StepEnded, errs.Conflict
+	case d.Phone && !on.Enrolled:
 		return StepPhone, ""
-	case b.Proof == network.ProofCode && !p.Second:
+	case d.code() && !i.Proof.second(i, browser):
 		return StepSecond, ""
 	}
 	return StepBadge, ""
+}
+
+// second reports whether p is the second check of i, shown in a browser: the
+// code that went to the contact which i asks for.
+func (p *Proof) second(i Invitation, browser string) bool {
+	return p.by(i.Generation, browser) && p.Second != "" && p.Second == i.Marks.by(other(i.Channel))
 }

@@ -110,8 +110,26 @@ func (v Visit) Step(now time.Time) (Step, errs.Kind) {
 	if !v.User.Active() {
 		return StepEnded, errs.Revoked
 	}
-	enrolled := v.Phone.Holds(v.User)
-	return NextStep(v.Invitation, v.Badge, enrolled, v.Link.Generation, v.Browser, now)
+	on := OnFile{v.marks(), v.Phone.Holds(v.User)}
+	return NextStep(v.Invitation, v.Badge, on, v.Link.Generation, v.Browser, now)
+}
+
+// marks are those of the contacts that the visitor has on file now.
+func (v Visit) marks() Marks { return marksOf(v.Settings.Salt, contactsOf(v.User)) }
+
+// demand is what is asked of the visitor.
+func (v Visit) demand() Demand { return v.Invitation.Demand.and(demandOf(v.Badge)) }
+
+// errMoved is the way on when the contact of the second check is another now.
+var errMoved = errs.New(errs.Conflict,
+	"The phone number or e-mail address that we have for you changed after this was sent. Ask your administrator to send it again.")
+
+// over is what an ended visit is refused with.
+func over(end errs.Kind) error {
+	if end == errs.Conflict {
+		return errMoved
+	}
+	return end
 }
 
 // masked are the visitor's contacts on file, as their owner may see them.
