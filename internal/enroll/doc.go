@@ -31,6 +31,10 @@
 //	wrong codes of the user     20 within any 24 hours, whatever the challenge
 //	in a row without success    100, then the service stops for that user
 //
+// The stop after 100 ends by an administrator's hand alone ([Service.Unlock]),
+// with an entry in the audit. It gives no guesses back: those of the last 24
+// hours still count.
+//
 // A try that the store could not count is not compared, and one that was not
 // compared is not counted: a conflict in the store is never taken for a wrong
 // code. The chance to guess a code of six digits is so 20 in a million a day
@@ -63,6 +67,6 @@
 //
 // identity.go says what a contact is, challenge.go and guesses.go decide,
 // enrollment.go is the result. service.go has the use cases, verify.go that of
-// a typed code. records.go names the items, with who writes and who reads them;
+// a typed code, unlock.go an administrator's. records.go names the items, with who writes and who reads them;
 // http.go the operations.
 package enroll

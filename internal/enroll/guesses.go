@@ -60,6 +60,14 @@ func (g Guesses) right(counted table.Epoch) Guesses {
 	return g
 }
 
+// unlocked is g with the row of wrong codes over. Those of the last day still
+// count.
+func (g Guesses) unlocked() Guesses {
+	g.InARow = 0
+	g.Rev++
+	return g
+}
+
 // recent are the moments inside the window, in order.
 func (g Guesses) recent(now time.Time) []table.Epoch {
 	edge := table.At(now.Add(-guessWindow))

@@ -41,6 +41,12 @@ func Register(api *httpapi.API, s *Service) {
 		ID: "enrollment-remove", Method: http.MethodDelete, Path: "/v1/users/{user}/enrollments/{service}",
 		Summary: "Remove a user's enrollment", Tags: tags, Access: httpapi.Needs(session.Admin, session.UsersWrite),
 	}, s.deleteEnrollment)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-unlock", Method: http.MethodPost, Path: "/v1/users/{user}/enrollments/unlock",
+		Status:  http.StatusNoContent,
+		Summary: "Let a user type codes again who was stopped after too many wrong ones in a row. Those of the last 24 hours still count",
+		Tags:    tags, Access: httpapi.Needs(session.Admin, session.UsersWrite),
+	}, s.postUnlock)
 }
 
 type enrollmentView struct {
@@ -132,11 +138,11 @@ func (s *Service) postCode(ctx context.Context, in *verifyInput) (*httpapi.Outpu
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.Verify(ctx, Try{
+	done, err := s.Verify(ctx, Try{
 		Settings: set, User: u.ID, Purpose: secret.PurposeEnrollment, Path: BySelf,
 		Challenge: in.Challenge, Code: in.Body.Code, Entry: by.Entry(""),
 	})
-	return httpapi.Answer(viewEnrollment(enrolled(c, s.Now())), err)
+	return httpapi.Answer(viewEnrollment(done.Enrollment), err)
 }
 
 type removeInput struct {
@@ -154,6 +160,15 @@ func (s *Service) deleteEnrollment(ctx context.Context, in *removeInput) (*httpa
 		return nil, err
 	}
 	return &httpapi.None{}, s.Remove(ctx, set, u, in.Service, by.Entry(""))
+}
+
+func (s *Service) postUnlock(ctx context.Context, in *userInput) (*httpapi.None, error) {
+	by := httpapi.CallerOf(ctx)
+	_, u, err := s.load(ctx, by.Principal.Network, in.User)
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.None{}, s.Unlock(ctx, u, by.Entry(""))
 }
 
 // load reads a network's settings and one of its users. errs.NotFound when

@@ -11,7 +11,7 @@ import (
 // The items of this room, all in their user's partition.
 //
 //	challenge   challenge#<purpose>#<service>#<path>   Start, Verify and Remove write; Start and Verify read
-//	guesses     guesses                               Verify writes and reads
+//	guesses     guesses                               Verify and Unlock write and read
 //	enrollment  enrolled#<service>                    Verify and Remove write; List, invite and register read
 //
 // A challenge's place is named by what it is for, so that there is one of each

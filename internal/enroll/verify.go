@@ -41,6 +41,15 @@ type attempt struct {
 	counted    table.Epoch
 }
 
+// Proven is what a right code made: the challenge that it was of, and its user
+// with the enrollment as they are from then on. For another purpose than
+// enrollment these are as they were.
+type Proven struct {
+	Challenge  Challenge
+	User       directory.User
+	Enrollment Enrollment // with the challenge's service; zero: none
+}
+
 // rounds bounds how often a try is decided again because others changed what it
 // was decided from. Each of them used up a try, so that a few are enough.
 const rounds = 64
@@ -54,17 +63,17 @@ const rounds = 64
 // errs.Unavailable when the store could not count or finish: a try that was not
 // counted was not compared. errs.Conflict when t.Also failed, or somebody else
 // holds the contact.
-func (s *Service) Verify(ctx context.Context, t Try) (Challenge, error) {
+func (s *Service) Verify(ctx context.Context, t Try) (Proven, error) {
 	now := s.Now()
 	a, err := s.find(ctx, t)
 	if err != nil {
-		return Challenge{}, err
+		return Proven{}, err
 	}
 	if a, err = s.count(ctx, t, a, now); err != nil {
-		return Challenge{}, err
+		return Proven{}, err
 	}
 	if !s.check(a.challenge.Secret(), t.Code) {
-		return Challenge{}, errs.WrongCode
+		return Proven{}, errs.WrongCode
 	}
 	return s.accept(ctx, t, a, now)
 }
@@ -179,20 +188,20 @@ func (a attempt) after(lost *table.ConditionFailed, t Try) (attempt, error) {
 // accept does what a right code does, in one transaction. Of what it was
 // decided from, only the user and their guesses may change meanwhile; then it
 // is decided again.
-func (s *Service) accept(ctx context.Context, t Try, a attempt, now time.Time) (Challenge, error) {
+func (s *Service) accept(ctx context.Context, t Try, a attempt, now time.Time) (Proven, error) {
 	for range rounds {
-		ops, err := a.accepting(t, now)
+		done, ops, err := a.accepting(t, now)
 		if err != nil {
-			return a.challenge, err
+			return Proven{}, err
 		}
 		err = s.Table.Write(ctx, ops...)
 		var lost *table.ConditionFailed
 		if !errors.As(err, &lost) {
-			return a.challenge, wrapped(err, "accept challenge", a.challenge.ID)
+			return done, wrapped(err, "accept challenge", a.challenge.ID)
 		}
 		switch ops[lost.Op].Key {
 		case a.challenge.ItemKey():
-			return a.challenge, unclear(errs.Used)
+			return Proven{}, unclear(errs.Used)
 		case guessesKey(t.Settings.ID, t.User):
 			err = a.guesses.read(lost.Item, t.Settings.ID, t.User)
 		case session.UserKey(t.Settings.ID, t.User):
@@ -204,21 +213,24 @@ func (s *Service) accept(ctx context.Context, t Try, a attempt, now time.Time) (
 			err = wrapped(directory.Explain(err, ops), "accept challenge", a.challenge.ID)
 		}
 		if err != nil {
-			return a.challenge, err
+			return Proven{}, err
 		}
 	}
-	return a.challenge, errs.Unavailable
+	return Proven{}, errs.Unavailable
 }
 
-// accepting are the ops of a right code.
-func (a attempt) accepting(t Try, now time.Time) ([]table.Op, error) {
+// accepting are the ops of a right code, and what they make.
+func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 	c := a.challenge
+	done := Proven{c, a.user, a.enrollment}
 	ops := []table.Op{table.Update(c.ItemKey(), c.unchanged(), table.Set("state", ChallengeSpent))}
 	if a.guesses.Rev > 0 {
 		ops = append(ops, a.guesses.right(a.counted).put(a.guesses))
 	}
 	if c.Purpose == secret.PurposeEnrollment {
-		ops = append(ops, a.enrolling(t, now)...)
+		var more []table.Op
+		done, more = a.enrolling(t, now)
+		ops = append(ops, more...)
 	} else {
 		ops = append(ops, table.Check(session.UserKey(c.Network, c.User), table.Equal("version", a.user.Version)))
 	}
@@ -229,43 +241,43 @@ func (a attempt) accepting(t Try, now time.Time) ([]table.Op, error) {
 	}
 	ops = append(ops, audit.Put(entry, now))
 	if t.Also == nil {
-		return ops, nil
+		return done, ops, nil
 	}
 	also, err := t.Also(c, a.user)
-	return append(ops, also...), err
+	return done, append(ops, also...), err
 }
 
 // enrolling are the ops that make the contact of the challenge the user's own,
 // on file and enrolled, and tell the one before.
-func (a attempt) enrolling(t Try, now time.Time) []table.Op {
+func (a attempt) enrolling(t Try, now time.Time) (Proven, []table.Op) {
 	c := a.challenge
 	e := enrolled(c, now)
-	ops := append(a.filing(t.Settings, now), e.put(a.enrollment))
+	e.place()
+	u, ops := a.filing(t.Settings, now)
+	ops = append(ops, e.put(a.enrollment))
 	for _, contact := range before(a.user, a.enrollment, c) {
 		notice := messageTo(t.Settings, a.user, c.Service, contact)
 		notice.Template, notice.Data.Contact = notify.ContactChanged, c.Service.contactKind()
 		notice.About = notify.About{Type: "enrollment", ID: string(c.Service)}
 		ops = append(ops, notify.Queue(notice, now))
 	}
-	return ops
+	return Proven{c, u, e}, ops
 }
 
-// filing are the ops after which the contact is the user's on file, where
-// nobody else's may be the same. When it is there already they check that.
-func (a attempt) filing(set network.Settings, now time.Time) []table.Op {
+// filing is the user with the contact on file, and the ops that make it so,
+// where nobody else's may be the same. When it is there already they check
+// that.
+func (a attempt) filing(set network.Settings, now time.Time) (directory.User, []table.Op) {
 	c := a.challenge
-	var ops []table.Op
 	switch {
 	case c.Service.canonical(onFile(a.user, c.Service)) == c.Service.canonical(c.Contact):
-		ops = []table.Op{table.Check(a.user.ItemKey(), table.Equal("version", a.user.Version))}
+		return a.user, []table.Op{table.Check(a.user.ItemKey(), table.Equal("version", a.user.Version))}
 	case c.Service == MobileCode:
 		number := phone.E164(c.Contact)
-		_, ops = directory.ChangePhone(set, a.user,
+		return directory.ChangePhone(set, a.user,
 			phone.Number{E164: number, Original: c.Contact, Region: number.Region()}, now)
-	default:
-		_, ops = directory.ChangeEmail(set, a.user, secret.Email(c.Contact), now)
 	}
-	return ops
+	return directory.ChangeEmail(set, a.user, secret.Email(c.Contact), now)
 }
 
 func wrapped(err error, act string, id ChallengeID) error {
