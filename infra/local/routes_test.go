@@ -222,6 +222,9 @@ var recipes = map[string]func(*tenant) call{
 		i, _ := n.ready()
 		return call{params: map[string]string{"user": i.user, "service": "mobile_code"}, status: http.StatusNoContent}
 	},
+	"POST /v1/users/{user}/enrollments/unlock": func(n *tenant) call {
+		return call{params: map[string]string{"user": n.someone()}, status: http.StatusNoContent}
+	},
 	"DELETE /v1/users/{user}/badges/{credential}": func(n *tenant) call {
 		user, _ := n.member()
 		have := n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()
