@@ -60,10 +60,9 @@ func TestThousandFinishesMakeOneBadge(t *testing.T) {
 	_, link := w.invite(u)
 	const rivals = 1000
 	type attempt struct {
-		p                Permission
-		ceremony         string
-		answer           []byte
-		registrationOfMe string
+		p        Permission
+		ceremony string
+		answer   []byte
 	}
 	c := browser("a")
 	session := w.mint(link, c)
