@@ -13,12 +13,14 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"lanyard/internal/errs"
+	"lanyard/internal/notify"
 	"lanyard/internal/notify/inbox"
 	"lanyard/internal/register/softkey"
+	"lanyard/internal/table/fault"
 )
 
 // serveVariable makes this binary the server itself: its arguments, one a
@@ -53,7 +55,6 @@ type victim struct {
 
 	proc *exec.Cmd
 	dead chan struct{}
-	out  sync.WaitGroup
 }
 
 // fact is something that was acknowledged and has to stay so.
@@ -558,4 +559,46 @@ func (v *victim) end() {
 		t.Fatal(err)
 	}
 	v.verdict(t, dumpFile(t, filepath.Join(v.dir, "store.db")), string(logs))
+}
+
+// TestLostMark lets the process die between sending and saying so: a code does
+// not go out again, a notice does.
+func TestLostMark(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Lost marks")
+	i, number, to := n.invited(), w.phone(), w.email("notice")
+	user := n.person(object{"last_name": "Notice", "email": to})
+	w.faults.Before(func(c fault.Call) error {
+		for _, op := range c.Ops {
+			if m, ok := op.Record.(*notify.Message); ok && m.State == notify.Accepted {
+				return errs.Unavailable
+			}
+		}
+		return nil
+	})
+	b := i.browser()
+	c := b.post("/v1/invitations/challenges", object{"link": i.link, "phone": number}).want(http.StatusAccepted)
+	n.api.post("/v1/invitations", object{"user": user, "badge": n.badge}).want(http.StatusCreated)
+	code := w.code(number)
+	first := w.message(to)
+	w.faults.Heal()
+	w.clock.advance(notify.Lease + time.Second)
+	w.job("sweep")
+	w.settle()
+	for who, want := range map[string]string{i.user: "failed 1", user: "accepted 2"} {
+		m := n.api.all("/v1/users/" + who + "/messages")[0]
+		sendings := 0
+		for _, step := range m.list("timeline") {
+			if step.str("state") == "sending" {
+				sendings++
+			}
+		}
+		if got := fmt.Sprint(m.str("state"), " ", sendings); got != want {
+			t.Errorf("%s: %s, want %s", m.str("template"), got, want)
+		}
+	}
+	b.follow(w.token(first.Link()), w.phone()) // the link is the same in both
+	verify := object{"link": i.link, "challenge": c.str("challenge"), "code": code}
+	b.post("/v1/invitations/challenges/verify", verify).want(http.StatusOK) // it did arrive
 }
