@@ -15,6 +15,7 @@ import (
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
+	"lanyard/internal/phone"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -178,6 +179,56 @@ func TestFreshLinkKeepsTheMarks(t *testing.T) {
 	w.setPhone(u, stolen)
 	if _, got := w.opened(w.token(i)); got.body["end"] != "conflict" {
 		t.Errorf("the number changed after it: %s", got.raw)
+	}
+}
+
+// ... and one that asks for nothing besides the link, and goes out to whatever is
+// on file, marks nothing either: the badge may ask for a code later.
+func TestFreshLinkMarksNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u, b := w.person("ann", number), w.badge(nil)
+	i := w.send(u, b)
+	old := w.token(i)
+	w.setPhone(u, stolen)
+	w.pass(24 * time.Hour)
+	if got := w.asVisitor("", fresh, `{"link":%q}`, old); got.status != http.StatusAccepted {
+		t.Fatalf("%d %s", got.status, got.raw)
+	}
+	b.Proof = network.ProofCode
+	w.write(table.Put(&b))
+	if _, got := w.opened(w.token(i)); got.body["end"] != "conflict" {
+		t.Errorf("when the badge asks for a code: %s", got.raw)
+	}
+}
+
+// A code counts as the second check only at the contact that is on file and was
+// when the invitation was sent.
+func TestSecondCheckIsOfTheMarkedContact(t *testing.T) {
+	t.Parallel()
+	const salt = "salt"
+	for name, tc := range map[string]struct {
+		marked, onFile, sentTo string
+		passes                 bool
+	}{
+		"the same throughout":       {number, number, number, true},
+		"another on file":           {number, stolen, number, false},
+		"another, sent to and all":  {number, stolen, stolen, false},
+		"none when it was sent":     {"", stolen, stolen, false},
+		"sent to one not on file":   {number, number, stolen, false},
+		"marked one not on file":    {stolen, number, number, false},
+		"marked and sent to, taken": {stolen, "", stolen, false},
+	} {
+		for _, purpose := range []secret.Purpose{secret.PurposeProof, secret.PurposeEnrollment} {
+			v := Visit{Settings: network.Settings{Salt: salt}, Badge: network.Badge{Proof: network.ProofCode, PhoneEnrollment: true}}
+			v.Invitation = Invitation{Channel: notify.Email, Marks: marksOf(salt, contacts{Phone: secret.Text(tc.marked)})}
+			u := directory.User{Profile: directory.Profile{Phone: phone.E164(tc.onFile)}}
+			c := enroll.Challenge{Service: enroll.MobileCode, Purpose: purpose, Contact: secret.Text(tc.sentTo)}
+			m, err := v.second(c, u)
+			if (m != "") != tc.passes || (err == nil) != tc.passes || !tc.passes && !errors.Is(err, errs.WrongCode) {
+				t.Errorf("%s, %s: %t, %v", name, purpose, m != "", err)
+			}
+		}
 	}
 }
 
