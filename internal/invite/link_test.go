@@ -419,6 +419,29 @@ func TestFresh(t *testing.T) {
 	}
 }
 
+// How many fresh links an hour a stranger can have sent is the network's number.
+func TestFreshLinksAreLimitedByTheSettings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.set.Numbers = map[network.Number]int64{network.AddressSends: 2}
+	w.write(table.Put(&w.set))
+	b := w.badge(nil)
+	var links []string
+	for _, name := range []string{"ann", "bob", "cid", "dan"} {
+		links = append(links, w.token(w.send(w.person(name, ""), b)))
+	}
+	w.pass(24 * time.Hour)
+	sent := 0
+	for _, link := range links {
+		if got := w.asVisitor("", fresh, `{"link":%q}`, link); got.status == http.StatusAccepted {
+			sent++
+		}
+	}
+	if sent != 2 {
+		t.Errorf("%d fresh links were sent", sent)
+	}
+}
+
 func TestDeviceLimit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
