@@ -42,8 +42,3 @@ func CallerOf(ctx context.Context) Caller {
 	}
 	return Caller{}
 }
-
-// WithCaller is ctx as it is inside a request of c: for tests of handlers.
-func WithCaller(ctx context.Context, c Caller) context.Context {
-	return context.WithValue(ctx, callerKey{}, &exchange{caller: c})
-}

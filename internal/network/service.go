@@ -41,26 +41,6 @@ func (s *Service) Badge(ctx context.Context, n session.NetworkID, b BadgeID) (Ba
 	return out, nil
 }
 
-// SettingsAndBadge are both in one read. errs.NotFound when either is missing.
-func (s *Service) SettingsAndBadge(ctx context.Context, n session.NetworkID, b BadgeID) (Settings, Badge, error) {
-	var settings Settings
-	var badge Badge
-	if !secret.ValidID(string(b)) {
-		return Settings{}, Badge{}, errs.NotFound
-	}
-	items, err := s.Table.GetAll(ctx, []table.Key{SettingsKey(n), BadgeKey(n, b)})
-	if err == nil {
-		err = items[0].Decode(&settings)
-	}
-	if err == nil {
-		err = items[1].Decode(&badge)
-	}
-	if err != nil {
-		return Settings{}, Badge{}, fmt.Errorf("settings and badge %s of network %s: %w", b, n, err)
-	}
-	return settings, badge, nil
-}
-
 // Badges of a network, oldest first.
 func (s *Service) Badges(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]Badge, string, error) {
 	return list[Badge](ctx, s.Table, table.Query{PK: session.NetworkPK(n), Prefix: badgeSK, Limit: limit, Cursor: cursor})

@@ -1,10 +1,6 @@
 package session
 
-import (
-	"strings"
-
-	"lanyard/internal/table"
-)
+import "lanyard/internal/table"
 
 // NetworkID names a network: 8 characters.
 type NetworkID string
@@ -40,13 +36,3 @@ func UserPK(n NetworkID, u UserID) string { return "n#" + string(n) + "#u#" + st
 // UserKey is the key of the user's own record, which the directory writes and
 // every principal is read from.
 func UserKey(n NetworkID, u UserID) table.Key { return table.Key{PK: UserPK(n, u), SK: "user"} }
-
-// ParseUserPK is UserPK backwards; ok is false for any other partition.
-func ParseUserPK(pk string) (n NetworkID, u UserID, ok bool) {
-	rest, isNetwork := strings.CutPrefix(pk, "n#")
-	network, user, isUser := strings.Cut(rest, "#u#")
-	if !isNetwork || !isUser || strings.Contains(user, "#") {
-		return "", "", false
-	}
-	return NetworkID(network), UserID(user), true
-}
