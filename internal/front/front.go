@@ -1,7 +1,3 @@
-// Package front is what the functions behind API Gateway have in common: an
-// API that knows who is asking, and a table that does the acts of a request
-// once. A main.go of such a function is one call of [Serve] that registers its
-// capability; infra/local builds the same with [New].
 package front
 
 import (
