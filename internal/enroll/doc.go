@@ -67,6 +67,6 @@
 //
 // identity.go says what a contact is, challenge.go and guesses.go decide,
 // enrollment.go is the result. service.go has the use cases, verify.go that of
-// a typed code, unlock.go an administrator's. records.go names the items, with who writes and who reads them;
-// http.go the operations.
+// a typed code, unlock.go an administrator's. records.go names the items, with
+// who writes and who reads them; http.go the operations.
 package enroll

@@ -14,8 +14,10 @@ import (
 	"lanyard/internal/session"
 )
 
-// CeremonyTime is how long a WebAuthn challenge is good for. The library and the
-// browser are told the same.
+// CeremonyTime is how long the library and the browser are told that a ceremony
+// may take, and how long the challenge of a sign-in is good for. That of a
+// registration is good for what the network's settings say (network.Ceremony),
+// which is never less.
 const CeremonyTime = 5 * time.Minute
 
 // RelyingParty is Lanyard's side of WebAuthn on one origin. The relying party

@@ -5,11 +5,12 @@
 // # A registration session is a sealed token
 //
 // Whoever holds an open invitation, and has passed the second check that its
-// badge asks for, may mint a registration session: ten minutes, for one badge, in
-// the browser that asked. It is a sealed token in the page's hands, not a record,
-// and so is the WebAuthn challenge of each ceremony (five minutes). What a page
-// can set off without the person doing anything must leave nothing behind, for
-// mail scanners open links, run the page and press its buttons.
+// badge asks for, may mint a registration session: for one badge, in the browser
+// that asked, ten minutes unless the network's settings say otherwise. It is a
+// sealed token in the page's hands, not a record, and so is the WebAuthn
+// challenge of each ceremony (five minutes, likewise). What a page can set off
+// without the person doing anything must leave nothing behind, for mail scanners
+// open links, run the page and press its buttons.
 //
 // Single use is kept where the act is: [Service.Finish] consumes the
 // invitation's generation. A session or ceremony of a finished, followed-up,

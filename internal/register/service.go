@@ -111,7 +111,8 @@ func (s *Service) still(ctx context.Context, r Session) (invite.Visit, error) {
 }
 
 // Options begins a ceremony: creation options for the browser, and the sealed
-// challenge that Finish wants back within CeremonyTime. It writes nothing.
+// challenge that Finish wants back within the network's time for a ceremony. It
+// writes nothing.
 func (s *Service) Options(ctx context.Context, p Permission, c httpapi.Caller) (secret.Token, *protocol.CredentialCreation, error) {
 	g, err := s.grant(ctx, p, c)
 	if err != nil {

@@ -1,7 +1,6 @@
-// Package signin lets people in: today with a badge, later also through a
-// network's OIDC connections.
+// Package signin lets people in with a badge.
 //
-// # With a badge
+// # A sign-in
 //
 // The page asks for options without saying who is there; the device finds the
 // passkeys it has for this origin, and its answer carries the user handle, which
@@ -18,8 +17,8 @@
 // ends, a new one with a new id begins, the audit entry is written.
 //
 // Whatever is wrong, the answer is the same "could not be verified"; the log
-// says what it was. A counter that went backwards is refused and audited by the log line,
-// since two devices then hold what should be in one.
+// says what it was. So is a counter that went backwards: two devices then hold
+// what should be in one.
 //
 // # Where to read next
 //
