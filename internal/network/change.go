@@ -161,8 +161,8 @@ func (b Badge) with(c BadgeChange) (Badge, []string) {
 }
 
 // IssueToken makes an API token of the caller's network; the token itself is
-// shown this once, and ends when the caller is no administrator any more. A zero validFor is the network's usual lifetime, in seconds
-// otherwise.
+// shown this once, and ends when the caller is no administrator any more.
+// validFor is in seconds; zero is the network's usual lifetime.
 func (s *Service) IssueToken(ctx context.Context, by httpapi.Caller, name string, scopes []session.Scope, validFor int64) (secret.Bearer, session.Token, error) {
 	n := by.Principal.Network
 	settings, err := s.Settings(ctx, n)

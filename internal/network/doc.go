@@ -6,9 +6,9 @@
 // One item a network. Names, origin, regions and language are fields of
 // [Settings]; every number (lifetimes, lengths, limits) is in one list,
 // bounds, with its default and its bounds; what strangers can have sent in an
-// hour is among them ([Settings.Sends]). The item stores only the numbers that somebody changed,
-// and [Settings.Count] and [Settings.Duration] never give one outside its
-// bounds, whatever is stored.
+// hour is among them ([Settings.Sends]). The item stores only the numbers that
+// somebody changed, and [Settings.Count] and [Settings.Duration] never give one
+// outside its bounds, whatever is stored.
 //
 // # Badges
 //
@@ -29,4 +29,11 @@
 // Who writes: only this room. Everybody reads, through [Service.Settings] and
 // [Service.Badge], or in one read with their own items through SettingsKey and
 // BadgeKey.
+//
+// # Where to read next
+//
+// settings.go, numbers.go and badge.go hold the nouns, check.go and line.go what
+// may be said of them. create.go makes a network, change.go changes it and its
+// badges and makes tokens, service.go reads. records.go names the items; http.go,
+// http_tokens.go and http_audit.go are the operations, those on the audit too.
 package network
