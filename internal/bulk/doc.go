@@ -2,8 +2,8 @@
 // outlive any one invocation.
 //
 // The record of a long act embeds [Progress]. Writing it in state running
-// makes the change feed call the function that owns it, which calls [Run]: rows
-// are done from the cursor on, until the time or 1000 rows are up, and then
+// makes the change feed call the function that owns it, which calls [Work.Run]:
+// rows are done from the cursor on, until the time or 1000 rows are up, and then
 // one update moves cursor, counts and turn. That update is itself a change, so
 // the feed calls again, until the act is over.
 //

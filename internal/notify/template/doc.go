@@ -3,7 +3,7 @@
 //
 // # A text is data
 //
-// A text ([texts.go]) is a list of blocks: paragraphs, a button, a picture, a
+// A text (texts.go) is a list of blocks: paragraphs, a button, a picture, a
 // code. A block may name placeholders, {{NetworkName}}; the list of names is
 // closed. There is no logic and there are no functions. One rule replaces them:
 // a block that names something empty is left out. "Hello {{UserName}}," is not
