@@ -178,18 +178,43 @@ func (w *world) record(ctx context.Context, feed cloud.Feed) {
 	}
 }
 
-// settle waits until nothing is under way any more and the recorder has seen
-// everything.
+// quiet waits until nothing is under way any more.
+func (w *world) quiet() {
+	w.t.Helper()
+	var busy []underWay
+	defer func() {
+		for _, u := range busy {
+			w.t.Logf("under way: %s: %s", u.ItemKey(), w.dump()[u.ItemKey().String()])
+		}
+	}()
+	await(w.t, "what is under way", func() bool {
+		busy = slices.DeleteFunc(w.index(bulk.Working), w.stands)
+		for shard := range 8 {
+			busy = append(busy, w.index(fmt.Sprintf("outbox#%d", shard))...)
+		}
+		return len(busy) == 0
+	})
+}
+
+// underWay is a long act or a message.
+type underWay struct {
+	table.Head
+	Reason string `json:"reason"`
+}
+
+// stands reports whether a long act waits until something may be sent again.
+func (w *world) stands(u underWay) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return u.Reason == "paused" && slices.ContainsFunc(w.standing, func(network string) bool {
+		return strings.HasPrefix(u.PK, "n#"+network+"#campaigns")
+	})
+}
+
+// settle waits until nothing is under way and the recorder has seen everything.
 func (w *world) settle() {
 	w.t.Helper()
-	await(w.t, "what is under way", func() bool {
-		for shard := range 8 {
-			if len(w.index(fmt.Sprintf("outbox#%d", shard))) > 0 {
-				return false
-			}
-		}
-		return !slices.ContainsFunc(w.index(bulk.Working), func(h table.Head) bool { return !w.stands(h.PK) })
-	})
+	w.quiet()
 	end := &table.Head{PK: "end-of-test", SK: fmt.Sprint(w.next()), Kind: "end-of-test"}
 	if err := w.store.Table.Write(context.Background(), table.Put(marker{end})); err != nil {
 		w.t.Fatal(err)
@@ -203,25 +228,18 @@ func (w *world) settle() {
 }
 
 // index gives what is in a partition of the index.
-func (w *world) index(pk string) []table.Head {
+func (w *world) index(pk string) []underWay {
 	page, err := w.store.Table.Query(context.Background(), table.Query{PK: pk, Index: true})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	heads := make([]table.Head, len(page.Items))
+	all := make([]underWay, len(page.Items))
 	for i, item := range page.Items {
-		if err := item.Decode(&heads[i]); err != nil {
+		if err := item.Decode(&all[i]); err != nil {
 			w.t.Fatal(err)
 		}
 	}
-	return heads
-}
-
-// stands reports whether a long act is of a network where nothing is sent.
-func (w *world) stands(pk string) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return slices.ContainsFunc(w.standing, func(network string) bool { return strings.HasPrefix(pk, "n#"+network+"#campaigns") })
+	return all
 }
 
 type marker struct{ *table.Head }

@@ -36,10 +36,10 @@ func TestExpiry(t *testing.T) {
 			_, b := n.member()
 			const step = time.Hour - 30*time.Second
 			for range 24 { // never idle
-				n.w.clock.advance(step)
+				n.w.advance(step)
 				b.get("/v1/session").want(http.StatusOK)
 			}
-			n.w.clock.advance(-24 * step)
+			n.w.advance(-24 * step)
 			return []probe{{ask: func() *answer { return b.get("/v1/session") }, while: 200, after: 401}}
 		}},
 		"API token": {time.Hour, func(n *tenant) []probe {
@@ -187,9 +187,9 @@ func TestExpiry(t *testing.T) {
 				n := w.tenant("Expiry")
 				probes := tt.make(n)
 				w.settle()
-				w.clock.advance(tt.lasts)
+				w.advance(tt.lasts)
 				if !late {
-					w.clock.advance(-time.Second)
+					w.advance(-time.Second)
 				}
 				for i, p := range probes {
 					p.check(t, i, late)

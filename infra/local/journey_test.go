@@ -186,7 +186,7 @@ func TestFollowUpAndRevoke(t *testing.T) {
 	path := "/v1/invitations/" + sent.str("id")
 	first := w.link(to)
 	n.api.post(path+"/send", nil).problem(http.StatusTooManyRequests, "limited")
-	w.clock.advance(31 * time.Second)
+	w.advance(31 * time.Second)
 	n.api.post(path+"/send", nil).want(http.StatusOK)
 	mail := w.message(to)
 	if mail.Template != notify.FollowUp {
@@ -203,12 +203,12 @@ func TestFollowUpAndRevoke(t *testing.T) {
 	ends(first, "superseded")
 	second := w.token(mail.Link())
 	// the page of a superseded link offers the newest once more, to the contact on file
-	w.clock.advance(61 * time.Second)
+	w.advance(61 * time.Second)
 	b.post("/v1/invitations/fresh", object{"link": first}).want(http.StatusAccepted)
 	if w.link(to) != second {
 		t.Error("a fresh link in place of a superseded one voids the newest")
 	}
-	w.clock.advance(25 * time.Hour)
+	w.advance(25 * time.Hour)
 	ends(second, "expired")
 	n = n.again()
 	if got := n.api.all("/v1/invitations?state=expired"); len(got) != 1 || got[0].str("id") != sent.str("id") {
@@ -269,7 +269,7 @@ func TestReachingPeople(t *testing.T) {
 		t.Error("the number is not on file")
 	}
 	// now that there is a number, the first invitation can go out
-	w.clock.advance(31 * time.Second)
+	w.advance(31 * time.Second)
 	if again := n.api.post("/v1/invitations/"+sent.str("id")+"/send", nil); again.status != http.StatusGone {
 		t.Errorf("sent again after it was used: %d", again.status)
 	}
@@ -317,7 +317,7 @@ func TestSecondCheck(t *testing.T) {
 		}
 		b.register(link)
 		w.message(to) // a badge was added
-		w.clock.advance(time.Minute)
+		w.advance(time.Minute)
 	}
 }
 

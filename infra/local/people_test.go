@@ -121,7 +121,7 @@ func TestEditedAudit(t *testing.T) {
 	n, other := w.tenant("Edited"), w.tenant("Honest")
 	n.someone()
 	w.settle()
-	w.clock.advance(audit.Lag + time.Second)
+	w.advance(audit.Lag + time.Second)
 	w.job("seal")
 	n, other = n.again(), other.again()
 	findings := func(n *tenant) int {

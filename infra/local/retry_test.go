@@ -186,7 +186,7 @@ func (n *tenant) dies(path string, body any, key string) {
 	if again.header.Get("Retry-After") == "" {
 		n.w.t.Error("nobody knows when to come back")
 	}
-	n.w.clock.advance(61 * time.Second)
+	n.w.advance(61 * time.Second)
 	late := n.api.post(path, body, set("Idempotency-Key", key)).problem(http.StatusConflict, "busy")
 	if !strings.Contains(late.str("detail"), "answer was lost") {
 		n.w.t.Errorf("%s", late.body)
@@ -290,7 +290,7 @@ func TestUnreliableStore(t *testing.T) {
 			}
 		}
 		w.faults.Heal()
-		w.clock.advance(61 * time.Second) // the lease of one that failed halfway
+		w.advance(61 * time.Second) // the lease of one that failed halfway
 		a := n.api.post("/v1/users", body, key)
 		if a.status != http.StatusCreated && a.status != http.StatusConflict {
 			t.Errorf("seed %d: %d %s", seed, a.status, a.body)

@@ -104,9 +104,9 @@ var recipes = map[string]func(*tenant) call{
 	},
 	"POST /v1/invitations/fresh": func(n *tenant) call {
 		i := n.invited()
-		n.w.clock.advance(31 * time.Second)
+		n.w.advance(31 * time.Second)
 		n.api.post("/v1/invitations/"+i.id+"/send", object{"deliver": "link"}).want(http.StatusOK)
-		n.w.clock.advance(61 * time.Second)
+		n.w.advance(61 * time.Second)
 		return call{by: i.browser(), body: object{"link": i.link}, status: http.StatusAccepted}
 	},
 	"POST /v1/invitations/challenges": func(n *tenant) call {
@@ -184,7 +184,7 @@ var recipes = map[string]func(*tenant) call{
 	},
 	"POST /v1/invitations/{invitation}/send": func(n *tenant) call {
 		i := n.invited()
-		n.w.clock.advance(31 * time.Second)
+		n.w.advance(31 * time.Second)
 		return call{params: map[string]string{"invitation": i.id}}
 	},
 	"POST /v1/invitations/{invitation}/revoke": func(n *tenant) call {
@@ -223,7 +223,13 @@ var recipes = map[string]func(*tenant) call{
 		return call{params: map[string]string{"user": i.user, "service": "mobile_code"}, status: http.StatusNoContent}
 	},
 	"POST /v1/users/{user}/enrollments/unlock": func(n *tenant) call {
-		return call{params: map[string]string{"user": n.someone()}, status: http.StatusNoContent}
+		i, number := n.invited(), n.w.phone()
+		b := i.browser()
+		c := b.post("/v1/invitations/challenges", object{"link": i.link, "phone": number}).want(http.StatusAccepted)
+		n.w.code(number)
+		b.post("/v1/invitations/challenges/verify", object{"link": i.link, "challenge": c.str("challenge"), "code": "none"}).
+			problem(http.StatusUnprocessableEntity, "wrong_code")
+		return call{params: map[string]string{"user": i.user}, status: http.StatusNoContent}
 	},
 	"DELETE /v1/users/{user}/badges/{credential}": func(n *tenant) call {
 		user, _ := n.member()
@@ -360,6 +366,7 @@ func (n *tenant) planned() string {
 func (n *tenant) paused() *tenant {
 	n.w.t.Helper()
 	p := n.w.tenant("Paused")
+	n.w.quiet() // or what was being sent would wait for ever
 	p.api.patch("/v1/network", object{"paused": true}).want(http.StatusOK)
 	n.w.mu.Lock()
 	defer n.w.mu.Unlock()

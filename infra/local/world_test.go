@@ -170,6 +170,14 @@ func (w *world) job(name string) {
 	w.invoke("schedule", map[string]string{"job": name}, nil)
 }
 
+// advance moves the clock when nothing is under way: a lease that ends while
+// it is used is another test's.
+func (w *world) advance(d time.Duration) {
+	w.t.Helper()
+	w.quiet()
+	w.clock.advance(d)
+}
+
 // await waits until something is so.
 func await(t *testing.T, what string, is func() bool) {
 	t.Helper()
