@@ -73,7 +73,7 @@ func Stop(key table.Key, now time.Time) table.Op {
 	return table.Update(key,
 		table.Or(table.Equal("state", Planning), table.Equal("state", Planned), table.Equal("state", Running)),
 		table.Set("state", Stopped), table.Set("finished_at", table.At(now)),
-		table.Add("turn", 1), table.Remove("ipk"), table.Remove("isk"))
+		table.Add("turn", 1), table.Remove("reason"), table.Remove("ipk"), table.Remove("isk"))
 }
 
 func (p Progress) copy() Progress {

@@ -50,8 +50,9 @@ type Work struct {
 // It gives the progress as it is stored then.
 //
 // That another slice won, or that somebody stopped the act, is no error: p
-// comes back as it was. The error of a Step comes back after the rows done
-// before it are kept, so that the next try starts behind them.
+// comes back as it was. An act that was stopped meanwhile ends after the step
+// under way, and what it did is counted. The error of a Step comes back after
+// the rows done before it are kept, so that the next try starts behind them.
 func (w Work) Run(ctx context.Context, p Progress) (Progress, error) {
 	if !p.State.working() {
 		return p, nil
@@ -63,6 +64,9 @@ func (w Work) Run(ctx context.Context, p Progress) (Progress, error) {
 	next.settle(p, w.Now())
 	err := w.Table.Write(ctx, w.keep(p, next))
 	if errors.Is(err, errs.Conflict) {
+		if err := w.Table.Write(ctx, w.keepStopped(p, next)); err != nil && !errors.Is(err, errs.Conflict) {
+			return p, fmt.Errorf("slice %d of %s, stopped: %w", p.Turn, w.ID, err)
+		}
 		return p, nil
 	}
 	if err = errors.Join(err, failed); err != nil {
@@ -76,6 +80,9 @@ func (w Work) steps(ctx context.Context, p Progress) (next Progress, rows int, e
 	next = p.copy()
 	until := w.until(ctx)
 	for rows < SliceRows && next.State == p.State && w.Now().Before(until) {
+		if rows > 0 && w.overtaken(ctx, p) {
+			break
+		}
 		stride, err := w.Step(ctx, next.Cursor, SliceRows-rows)
 		if err == nil && stride.Rows == 0 && stride.Next == "" && (stride.Cursor == "" || stride.Cursor == next.Cursor) {
 			err = errors.New("a step went nowhere")
@@ -89,6 +96,14 @@ func (w Work) steps(ctx context.Context, p Progress) (next Progress, rows int, e
 	return next, rows, nil
 }
 
+// overtaken reports whether the record has had another turn: another slice
+// won, or somebody stopped the act. A read that fails says nothing.
+func (w Work) overtaken(ctx context.Context, p Progress) bool {
+	var stored struct{ Progress }
+	err := w.Table.Get(ctx, w.Key, &stored)
+	return err == nil && stored.Turn != p.Turn
+}
+
 func (w Work) until(ctx context.Context) time.Time {
 	if deadline, ok := ctx.Deadline(); ok {
 		return deadline.Add(-Reserve)
@@ -99,8 +114,15 @@ func (w Work) until(ctx context.Context) time.Time {
 	return w.Now().Add(time.Minute)
 }
 
-// keep is the update that moves a record from p to next, if nothing else
-// moved it: every change of state or cursor is a turn. It takes an act that is no longer under way off the index.
+// keepStopped counts what a slice did of an act that was stopped under it.
+func (w Work) keepStopped(p, next Progress) table.Op {
+	return table.Update(w.Key, table.And(table.Equal("state", Stopped), table.Equal("turn", p.Turn+1)),
+		table.Set("cursor", next.Cursor), table.Set("counts", next.Counts), table.Add("turn", 1))
+}
+
+// keep is the update that moves a record from p to next, if nothing else moved
+// it: every change of state or cursor is a turn. It takes an act that is no
+// longer under way off the index.
 func (w Work) keep(p, next Progress) table.Op {
 	changes := []table.Change{
 		table.Set("state", next.State), table.Set("turn", next.Turn), table.Set("cursor", next.Cursor),

@@ -119,18 +119,15 @@ func (s *Service) StopCampaign(ctx context.Context, n session.NetworkID, id Camp
 	if err != nil || c.State.Over() {
 		return c, err
 	}
-	c.State, c.FinishedAt, c.Touched = bulk.Stopped, table.At(now), table.At(now)
-	err = s.Table.Write(ctx,
-		table.Update(c.ItemKey(), table.Equal("state", bulk.Running),
-			table.Set("state", c.State), table.Set("finished_at", c.FinishedAt), table.Set("touched", c.Touched),
-			table.Remove("ipk"), table.Remove("isk")),
-		audit.Put(c.entry(entry, "campaign.stop"), now))
+	err = s.Table.Write(ctx, bulk.Stop(c.ItemKey(), now), audit.Put(c.entry(entry, "campaign.stop"), now))
 	if errors.Is(err, errs.Conflict) { // it was over before
 		return s.Campaign(ctx, n, id)
 	}
 	if err != nil {
 		return Campaign{}, fmt.Errorf("stop campaign %s: %w", id, err)
 	}
+	c.State, c.FinishedAt = bulk.Stopped, table.At(now)
+	c.Turn++
 	return c, nil
 }
 

@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"testing"
@@ -380,5 +381,51 @@ func TestCampaignRefused(t *testing.T) {
 		if got := w.asAdmin("POST", "/v1/campaigns", "%s", body); got.status != want {
 			t.Errorf("%s: %d %s", body, got.status, got.raw)
 		}
+	}
+}
+
+// stopper stops a campaign in the middle of the first transaction of a slice.
+type stopper struct {
+	table.Table
+	stop func()
+}
+
+func (s *stopper) Write(ctx context.Context, ops ...table.Op) error {
+	if stop := s.stop; stop != nil && len(ops) > 5 {
+		s.stop = nil
+		stop()
+	}
+	return s.Table.Write(ctx, ops...)
+}
+
+// Stopped while a slice is under way, a campaign stays stopped, goes no further
+// than the step it was in, and counts what was sent.
+func TestStopUnderASlice(t *testing.T) {
+	w := newWorld(t)
+	b := w.badge(nil)
+	w.people(600)
+	c := w.campaign(NewCampaign{Badge: b.ID, Everyone: true})
+	slice := *w.s
+	slice.Table = &stopper{Table: w.s.Table, stop: func() {
+		if got, err := w.s.StopCampaign(t.Context(), w.set.ID, c.ID, w.entry()); err != nil || got.State != bulk.Stopped {
+			t.Errorf("stopped: %s, %v", got.State, err)
+		}
+	}}
+	if _, err := slice.Continue(t.Context(), w.set.ID, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	now, err := w.s.Campaign(t.Context(), w.set.ID, c.ID)
+	if err != nil || now.State != bulk.Stopped {
+		t.Fatalf("it is %s, %v", now.State, err)
+	}
+	if end := w.run(now); end.State != bulk.Stopped {
+		t.Errorf("it went on to %s", end.State)
+	}
+	sent := now.Counts[string(Sent)]
+	if sent == 0 || sent > 300 {
+		t.Errorf("%d of 600 counted as sent", sent)
+	}
+	if open, _, err := w.s.List(t.Context(), w.set.ID, Open, 900, ""); err != nil || int64(len(open)) != sent {
+		t.Errorf("%d invitations, %d counted, %v", len(open), sent, err)
 	}
 }

@@ -32,7 +32,7 @@ func (i Invitation) completed(now time.Time) Invitation {
 func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 	switch step, end := v.Step(now); {
 	case step == StepEnded:
-		return nil, over(end)
+		return nil, Over(end)
 	case step != StepBadge:
 		return nil, errs.New(errs.Forbidden, "A step before this one is missing.")
 	case v.Standing.Credentials >= v.Badge.DeviceLimit:

@@ -85,7 +85,7 @@ func (v Visit) ask(typed Answer, now time.Time) (enroll.Start, error) {
 		ask := enroll.Start{Service: enroll.For(ch), Contact: contactsOf(v.User).by(ch), Purpose: secret.PurposeProof}
 		return ask, typed.names(v.User, ch)
 	case StepEnded:
-		return enroll.Start{}, over(end)
+		return enroll.Start{}, Over(end)
 	}
 	return enroll.Start{}, errs.New(errs.Conflict, "No code is needed any more.")
 }
@@ -142,7 +142,7 @@ func (s *Service) Verify(ctx context.Context, v Visit, challenge enroll.Challeng
 	case StepPhone:
 		purpose = secret.PurposeEnrollment
 	case StepEnded:
-		return v, over(end)
+		return v, Over(end)
 	}
 	old := v.Invitation
 	done, err := s.Enroll.Verify(ctx, enroll.Try{
@@ -197,7 +197,7 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	case "":
 		return errs.New(errs.Conflict, "This link still works.")
 	default:
-		return over(end)
+		return Over(end)
 	}
 	if v.demand().code() && v.Invitation.Marks != v.marks() {
 		return errMoved

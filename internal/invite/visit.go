@@ -124,8 +124,8 @@ func (v Visit) demand() Demand { return v.Invitation.Demand.and(demandOf(v.Badge
 var errMoved = errs.New(errs.Conflict,
 	"The phone number or e-mail address that we have for you changed after this was sent. Ask your administrator to send it again.")
 
-// over is what an ended visit is refused with.
-func over(end errs.Kind) error {
+// Over is what a visit that ended is refused with.
+func Over(end errs.Kind) error {
 	if end == errs.Conflict {
 		return errMoved
 	}

@@ -63,7 +63,7 @@ func ready(v invite.Visit, now time.Time) error {
 	case invite.StepBadge:
 		return nil
 	case invite.StepEnded:
-		return end
+		return invite.Over(end)
 	}
 	return errs.New(errs.Forbidden, "A step before this one is not done yet. Open the link again.")
 }
