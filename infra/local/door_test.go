@@ -325,8 +325,11 @@ func TestBombs(t *testing.T) {
 		"far too large":      `{"link":"` + strings.Repeat("x", 7<<20) + `"}`,
 	}
 	admin, params := n.signedIn(), n.ids()
-	for _, r := range w.changing() {
+	for i, r := range w.changing() {
 		for name, text := range bombs {
+			if name == "far too large" && i%8 > 0 {
+				continue // that is for the gateway, whatever the route
+			}
 			if name == "nothing" && r.Method != http.MethodPost {
 				continue // DELETE and PUT do what they say without a body
 			}

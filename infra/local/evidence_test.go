@@ -149,6 +149,9 @@ func headerFaults(method string, a *answer) []string {
 	if a.header.Get("Cache-Control") != "no-store" && (!static || a.status != http.StatusOK) {
 		out = append(out, "Cache-Control is "+a.header.Get("Cache-Control"))
 	}
+	if a.status < http.StatusBadRequest && strings.HasPrefix(path, "/v1/") && bytes.Contains(a.body, []byte(":null")) {
+		out = append(out, "a null that the description of the API does not know")
+	}
 	if a.status >= http.StatusBadRequest && strings.HasPrefix(path, "/v1/") && method != http.MethodHead &&
 		a.header.Get("Content-Type") != "application/problem+json" {
 		out = append(out, "a problem is "+a.header.Get("Content-Type"))

@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"lanyard/internal/httpapi"
 	"lanyard/internal/session"
@@ -55,7 +54,7 @@ type groupView struct {
 func viewGroup(g Group, grants session.Grants) groupView {
 	return groupView{
 		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: httpapi.Time(g.CreatedAt), Version: g.Version,
-		Privileges: slices.Concat([]session.Privilege{}, grants.Privileges[g.ID]),
+		Privileges: append([]session.Privilege{}, grants.Privileges[g.ID]...),
 	}
 }
 
@@ -147,7 +146,7 @@ type membersInput struct {
 
 func (s *Service) listMembers(ctx context.Context, in *membersInput) (*httpapi.Output[httpapi.Page[memberView]], error) {
 	members, next, err := s.Members(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Group, in.Limit, in.Cursor)
-	view := func(m Member) memberView { return memberView{viewUser(m.User), slices.Concat([]Source{}, m.Sources)} }
+	view := func(m Member) memberView { return memberView{viewUser(m.User), append([]Source{}, m.Sources...)} }
 	return httpapi.Answer(httpapi.NewPage(each(members, view), next), err)
 }
 

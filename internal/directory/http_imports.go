@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"lanyard/internal/bulk"
 	"lanyard/internal/directory/people"
@@ -61,7 +60,7 @@ type importView struct {
 
 func viewImport(i Import) importView {
 	v := importView{
-		ID: i.ID, State: i.State, Format: i.Format, Columns: slices.Concat([]people.Column{}, i.Columns), Region: i.Region,
+		ID: i.ID, State: i.State, Format: i.Format, Columns: append([]people.Column{}, i.Columns...), Region: i.Region,
 		Rows: i.Rows, Plan: i.Plan, Outcome: i.Counts, Reason: i.Reason,
 		CreatedAt: httpapi.Time(i.CreatedAt), AppliedAt: httpapi.Time(i.AppliedAt), FinishedAt: httpapi.Time(i.FinishedAt),
 	}
