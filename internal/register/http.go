@@ -12,7 +12,7 @@ import (
 	"lanyard/internal/session"
 )
 
-const tag = "Registrations"
+const tag = "registrations"
 
 // Register adds the operations of functions/registrations.
 func Register(api *httpapi.API, s *Service) {

@@ -11,7 +11,7 @@ import (
 	"lanyard/internal/session"
 )
 
-const tag = "Sign-in"
+const tag = "sign-in"
 
 // OptionsOutput begins a sign-in, with a browser cookie where there is none.
 type OptionsOutput struct {
