@@ -31,12 +31,14 @@ func (s *Service) List(ctx context.Context, n session.NetworkID, limit int, curs
 	var out []Record
 	for range maxDays {
 		page, err := table.Sharded(ctx, s.Table, table.Query{Desc: true, Limit: limit - len(out), Cursor: inner}, entryPKs(n, on))
+		var found []Record
 		if err == nil {
-			out, err = appendDecoded(out, page)
+			found, _, err = table.Decoded[Record](page)
 		}
 		if err != nil {
 			return nil, "", fmt.Errorf("list audit of network %s: %w", n, err)
 		}
+		out = append(out, found...)
 		if page.Cursor != "" {
 			return out, dayCursor(on, page.Cursor), nil
 		}
@@ -73,17 +75,5 @@ func (s *Service) About(ctx context.Context, n session.NetworkID, u session.User
 	if err != nil {
 		return nil, "", fmt.Errorf("list audit about user %s: %w", u, err)
 	}
-	out, err := appendDecoded(nil, page)
-	return out, page.Cursor, err
-}
-
-func appendDecoded(out []Record, page table.Page) ([]Record, error) {
-	for _, item := range page.Items {
-		var r Record
-		if err := item.Decode(&r); err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, nil
+	return table.Decoded[Record](page)
 }

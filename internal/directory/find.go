@@ -79,7 +79,7 @@ func (s *Service) Users(ctx context.Context, n session.NetworkID, limit int, cur
 	if err != nil {
 		return nil, "", fmt.Errorf("list users of network %s: %w", n, err)
 	}
-	return decode[User](page)
+	return table.Decoded[User](page)
 }
 
 // Shard lists one of the [Shards] parts of the users of a network: for acts on all
@@ -90,15 +90,5 @@ func (s *Service) Shard(ctx context.Context, n session.NetworkID, shard, limit i
 	if err != nil {
 		return nil, "", fmt.Errorf("list users of network %s: %w", n, err)
 	}
-	return decode[User](page)
-}
-
-func decode[T any](page table.Page) ([]T, string, error) {
-	out := make([]T, len(page.Items))
-	for i, item := range page.Items {
-		if err := item.Decode(&out[i]); err != nil {
-			return nil, "", err
-		}
-	}
-	return out, page.Cursor, nil
+	return table.Decoded[User](page)
 }

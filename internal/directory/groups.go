@@ -74,7 +74,7 @@ func (s *Service) Groups(ctx context.Context, n session.NetworkID, limit int, cu
 	if err != nil {
 		return nil, "", fmt.Errorf("list groups of network %s: %w", n, err)
 	}
-	groups, next, err := decode[Group](page)
+	groups, next, err := table.Decoded[Group](page)
 	if cursor == "" {
 		groups = append(builtin(n), groups...)
 	}

@@ -87,7 +87,7 @@ func (s *Service) Imports(ctx context.Context, by httpapi.Caller, limit int, cur
 	if err != nil {
 		return nil, "", fmt.Errorf("list imports of network %s: %w", by.Principal.Network, err)
 	}
-	return decode[Import](page)
+	return table.Decoded[Import](page)
 }
 
 // Apply says go: the import does what its plan says. It is no failure when it

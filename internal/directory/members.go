@@ -38,7 +38,7 @@ func (s *Service) Members(ctx context.Context, n session.NetworkID, g session.Gr
 	if err != nil {
 		return nil, "", fmt.Errorf("list members of group %s: %w", g, err)
 	}
-	rows, next, err := decode[member](page)
+	rows, next, err := table.Decoded[member](page)
 	if err != nil {
 		return nil, "", err
 	}

@@ -191,13 +191,8 @@ func (s *Service) List(ctx context.Context, n session.NetworkID, u session.UserI
 	if err != nil {
 		return nil, fmt.Errorf("list enrollments of user %s: %w", u, err)
 	}
-	out := make([]Enrollment, len(page.Items))
-	for i, item := range page.Items {
-		if err := item.Decode(&out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	out, _, err := table.Decoded[Enrollment](page)
+	return out, err
 }
 
 // Remove ends an enrollment and tells the contact so. Codes that are under way

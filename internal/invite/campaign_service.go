@@ -149,7 +149,7 @@ func (s *Service) Campaigns(ctx context.Context, n session.NetworkID, limit int,
 	if err != nil {
 		return nil, "", fmt.Errorf("list campaigns of network %s: %w", n, err)
 	}
-	return decoded[Campaign](page)
+	return table.Decoded[Campaign](page)
 }
 
 // Rows of a campaign by user id, those with an outcome if one is given. A page
@@ -159,7 +159,7 @@ func (s *Service) Rows(ctx context.Context, n session.NetworkID, id CampaignID, 
 	if err != nil {
 		return nil, "", fmt.Errorf("list rows of campaign %s: %w", id, err)
 	}
-	rows, next, err := decoded[Row](page)
+	rows, next, err := table.Decoded[Row](page)
 	rows = slices.DeleteFunc(rows, func(r Row) bool { return o != "" && r.Outcome != o })
 	return rows, next, err
 }

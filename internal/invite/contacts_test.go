@@ -270,7 +270,7 @@ func (w *world) entries(u directory.User) []audit.Record {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	records, _, err := decoded[audit.Record](page)
+	records, _, err := table.Decoded[audit.Record](page)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func (s *Service) List(ctx context.Context, n session.NetworkID, state State, li
 	if err != nil {
 		return nil, "", fmt.Errorf("list %s invitations of network %s: %w", state, n, err)
 	}
-	return decoded[Invitation](page)
+	return table.Decoded[Invitation](page)
 }
 
 // listed is the part of the index that holds the invitations in a state. Those
@@ -52,7 +52,7 @@ func (s *Service) OfUser(ctx context.Context, n session.NetworkID, u session.Use
 	if err != nil {
 		return nil, "", fmt.Errorf("list invitations of user %s: %w", u, err)
 	}
-	return decoded[Invitation](page)
+	return table.Decoded[Invitation](page)
 }
 
 // Messages gives what a user was sent, the newest first.
@@ -61,15 +61,5 @@ func (s *Service) Messages(ctx context.Context, n session.NetworkID, u session.U
 	if err != nil {
 		return nil, "", fmt.Errorf("list messages of user %s: %w", u, err)
 	}
-	return decoded[notify.Message](page)
-}
-
-func decoded[T any](page table.Page) ([]T, string, error) {
-	out := make([]T, len(page.Items))
-	for i, item := range page.Items {
-		if err := item.Decode(&out[i]); err != nil {
-			return nil, "", err
-		}
-	}
-	return out, page.Cursor, nil
+	return table.Decoded[notify.Message](page)
 }

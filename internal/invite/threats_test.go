@@ -81,7 +81,7 @@ func (w *world) items(pk string) []table.Head {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	heads, _, err := decoded[table.Head](page)
+	heads, _, err := table.Decoded[table.Head](page)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func (w *world) dump(users ...session.UserID) string {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		all, _, err := decoded[map[string]any](page)
+		all, _, err := table.Decoded[map[string]any](page)
 		if err != nil {
 			w.t.Fatal(err)
 		}

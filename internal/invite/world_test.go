@@ -239,7 +239,7 @@ func (w *world) acts(u directory.User) []string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	records, _, err := decoded[audit.Record](page)
+	records, _, err := table.Decoded[audit.Record](page)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -56,13 +56,7 @@ func list[T any](ctx context.Context, t table.Table, q table.Query) ([]T, string
 	if err != nil {
 		return nil, "", fmt.Errorf("list %s: %w", q.PK, err)
 	}
-	out := make([]T, len(page.Items))
-	for i, item := range page.Items {
-		if err := item.Decode(&out[i]); err != nil {
-			return nil, "", err
-		}
-	}
-	return out, page.Cursor, nil
+	return table.Decoded[T](page)
 }
 
 func (b Bound) check(location string, v int64) error {

@@ -251,13 +251,8 @@ func (s *Service) Credentials(ctx context.Context, n session.NetworkID, u sessio
 	if err != nil {
 		return nil, fmt.Errorf("credentials of user %s: %w", u, err)
 	}
-	out := make([]Credential, len(page.Items))
-	for i, item := range page.Items {
-		if err := item.Decode(&out[i]); err != nil {
-			return nil, fmt.Errorf("credentials of user %s: %w", u, err)
-		}
-	}
-	return out, nil
+	out, _, err := table.Decoded[Credential](page)
+	return out, err
 }
 
 // maxCredentials is more than the badges of a network times their highest

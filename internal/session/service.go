@@ -180,7 +180,7 @@ func (s *Service) List(ctx context.Context, n NetworkID, u UserID, limit int, cu
 	if err != nil {
 		return nil, "", fmt.Errorf("list sessions of user %s: %w", u, err)
 	}
-	return decoded[Session](page)
+	return table.Decoded[Session](page)
 }
 
 // Tokens gives the API tokens of a network.
@@ -189,17 +189,7 @@ func (s *Service) Tokens(ctx context.Context, n NetworkID, limit int, cursor str
 	if err != nil {
 		return nil, "", fmt.Errorf("list API tokens of network %s: %w", n, err)
 	}
-	return decoded[Token](page)
-}
-
-func decoded[T any](page table.Page) ([]T, string, error) {
-	out := make([]T, len(page.Items))
-	for i, item := range page.Items {
-		if err := item.Decode(&out[i]); err != nil {
-			return nil, "", err
-		}
-	}
-	return out, page.Cursor, nil
+	return table.Decoded[Token](page)
 }
 
 // Lengths of what tokens name, in characters.

@@ -137,6 +137,17 @@ type Page struct {
 	Cursor string
 }
 
+// Decoded gives the items of a page as records, with the cursor of the next.
+func Decoded[T any](p Page) ([]T, string, error) {
+	out := make([]T, len(p.Items))
+	for i, item := range p.Items {
+		if err := item.Decode(&out[i]); err != nil {
+			return nil, "", err
+		}
+	}
+	return out, p.Cursor, nil
+}
+
 // OpType is what an Op does.
 type OpType int
 
