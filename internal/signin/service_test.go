@@ -128,7 +128,7 @@ func TestAnAnswerIsForItsBrowserChallengeAndTime(t *testing.T) {
 	otherCeremony, _ := w.answer(c)
 	_, err = w.FinishBadge(ctx, otherCeremony, answer, c)
 	wantRefused(t, "with another challenge", err)
-	_, err = w.FinishBadge(ctx, ceremony[:len(ceremony)-1]+"A", answer, c)
+	_, err = w.FinishBadge(ctx, changed(ceremony, 40), answer, c)
 	wantRefused(t, "with a changed challenge", err)
 	_, err = w.FinishBadge(ctx, ceremony, []byte("{}"), c)
 	wantRefused(t, "with no answer at all", err)
@@ -299,4 +299,13 @@ func wantRefused(t *testing.T, what string, err error) {
 	if errs.KindOf(err) != errs.Unauthenticated || errs.As(err).Detail != "" {
 		t.Errorf("%s: got %v", what, err)
 	}
+}
+
+// changed is token with one character replaced by another.
+func changed(token string, at int) string {
+	other := "A"
+	if token[at] == 'A' {
+		other = "B"
+	}
+	return token[:at] + other + token[at+1:]
 }
