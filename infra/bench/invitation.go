@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambda"
 
+	"lanyard/infra/local/cloud"
 	"lanyard/internal/app"
 	"lanyard/internal/front"
 	"lanyard/internal/invite"
@@ -111,7 +112,7 @@ func (w *world) handler(t table.Table) lambda.Handler {
 		Config: app.Config{Origin: w.set.Origin}, Table: t, Keys: w.keys, Now: time.Now, Log: app.NewLog(io.Discard),
 	})
 	invite.Register(f.API, w.invites(f.Table))
-	return f.Handler()
+	return cloud.Handler(f.Function())
 }
 
 // request wants 200 to 299.

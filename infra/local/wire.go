@@ -58,7 +58,7 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 	api := func(register func(f front.Front, p parts)) lambda.Handler {
 		f := front.New(env)
 		register(f, assemble(env, f.Table))
-		return cloud.Handler(gateway.HTTP(f.API, gateway.LogTo(env.Log)))
+		return cloud.Handler(f.Function())
 	}
 	delivery := &deliver.Service{
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,

@@ -40,9 +40,15 @@ const (
 // arrive in the wrong order are both right then.
 const sameCodeFor = 90 * time.Second
 
-// resendWaits are the waits after the first, second, ... sending of a
-// challenge; the last one stays.
+// resendWaits are the waits after the first, second, ... sending; the last one
+// stays.
 var resendWaits = [...]time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Second, 300 * time.Second}
+
+// ResendWait is how long to wait after so many sendings of a code, or of
+// anything else that people ask for again, before the next.
+func ResendWait(sends int) time.Duration {
+	return resendWaits[min(max(sends, 1), len(resendWaits))-1]
+}
 
 // Challenge is one code sent to one contact for one purpose. The code itself is
 // nowhere: it follows from the fields (see Secret).
@@ -133,8 +139,7 @@ func (c Challenge) sameAs(want Challenge) bool {
 
 // resendAt is the first moment at which a code may be sent again.
 func (c Challenge) resendAt() time.Time {
-	n := min(max(c.Sends, 1), len(resendWaits))
-	return c.SentAt.Time().Add(resendWaits[n-1])
+	return c.SentAt.Time().Add(ResendWait(c.Sends))
 }
 
 // mayTry decides whether a code may be tried at c at all. The kinds say why

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"lanyard/internal/app"
@@ -30,9 +31,9 @@ func New(env app.Env) Front {
 	return f
 }
 
-// Handler is the function as Lambda calls it.
-func (f Front) Handler() lambda.Handler {
-	return lambda.NewHandler(gateway.HTTP(f.API, gateway.LogTo(f.Log)))
+// Function is the function as Lambda calls it.
+func (f Front) Function() func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+	return gateway.HTTP(f.API, gateway.LogTo(f.Log))
 }
 
 // Serve is the main of a function in AWS. It does not return.
@@ -44,7 +45,7 @@ func Serve(register func(Front)) {
 		}
 		f := New(env)
 		register(f)
-		lambda.Start(f.Handler())
+		lambda.Start(f.Function())
 		return nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lanyard/internal/audit"
+	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -89,10 +90,6 @@ type Proof struct {
 	Second     string      `json:"second,omitempty"` // mark of the contact whose code was typed
 }
 
-// resendWaits are the waits after the first, second, ... sending of an
-// invitation; the last one stays.
-var resendWaits = [...]time.Duration{30 * time.Second, 60 * time.Second, 120 * time.Second, 300 * time.Second}
-
 // At is the state of i as it is seen at now.
 func (i Invitation) At(now time.Time) State {
 	if i.State == Open && i.ValidUntil.Past(now) {
@@ -130,8 +127,7 @@ func (i Invitation) followUp(lifetime time.Duration, now time.Time) (Invitation,
 	case Revoked:
 		return i, errs.Revoked
 	}
-	n := min(int(i.Generation), len(resendWaits))
-	if wait := i.SentAt.Time().Add(resendWaits[n-1]).Sub(now); wait > 0 {
+	if wait := i.SentAt.Time().Add(enroll.ResendWait(int(i.Generation))).Sub(now); wait > 0 {
 		return i, errs.After(wait)
 	}
 	if i.Generation == maxGeneration {

@@ -233,12 +233,18 @@ func (s *Service) Revoke(ctx context.Context, n session.NetworkID, id ID, entry 
 	return next, nil
 }
 
-// linkFor is the link of an invitation's newest generation, if it was asked for
-// instead of being sent. Where it points is the network's setting, never what a
-// request says.
+// linkFor is the link of an invitation, if it was asked for instead of being
+// sent.
 func (s *Service) linkFor(set network.Settings, i Invitation) secret.Text {
 	if !i.ByLink {
 		return ""
 	}
+	return s.Link(set, i)
+}
+
+// Link is the link of an invitation's newest generation. Where it points is the
+// network's setting, never what a request says. Whoever may have it is for the
+// caller to decide.
+func (s *Service) Link(set network.Settings, i Invitation) secret.Text {
 	return secret.Text(set.Origin + "/i#" + s.Keys.MintLink(i.link()).Reveal())
 }

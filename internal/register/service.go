@@ -252,7 +252,10 @@ func (s *Service) Credentials(ctx context.Context, n session.NetworkID, u sessio
 		return nil, fmt.Errorf("credentials of user %s: %w", u, err)
 	}
 	out, _, err := table.Decoded[Credential](page)
-	return out, err
+	if err != nil {
+		return nil, fmt.Errorf("credentials of user %s: %w", u, err)
+	}
+	return out, nil
 }
 
 // maxCredentials is more than the badges of a network times their highest

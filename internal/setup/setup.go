@@ -129,10 +129,7 @@ func (s *Service) AdminLink(ctx context.Context, n session.NetworkID) (secret.Te
 	if err != nil {
 		return "", fmt.Errorf("invite administrator %s: %w", admin.ID, err)
 	}
-	link := s.Invites.Keys.MintLink(secret.Link{
-		Purpose: secret.PurposeInvitation, Network: string(n), ID: string(i.ID), Generation: i.Generation,
-	})
-	return secret.Text(set.Origin + "/i#" + link.Reveal()), nil
+	return s.Invites.Link(set, i), nil
 }
 
 // admin is an active member of a group that gives the privilege.
