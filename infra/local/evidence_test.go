@@ -145,7 +145,7 @@ func headerFaults(method string, a *answer) []string {
 		out = append(out, "no Strict-Transport-Security")
 	}
 	_, path, _ := strings.Cut(a.what, " ")
-	static := strings.HasPrefix(path, "/assets/") || path == "/favicon.svg" || path == "/openapi.json"
+	static := strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/console/assets/") || path == "/favicon.svg" || path == "/openapi.json"
 	if a.header.Get("Cache-Control") != "no-store" && (!static || a.status != http.StatusOK) {
 		out = append(out, "Cache-Control is "+a.header.Get("Cache-Control"))
 	}

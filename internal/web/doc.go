@@ -1,10 +1,12 @@
 // Package web holds the pages: the portal for the people who tap links
-// (portal/), built by Vite into dist/ and embedded, and the API's description
-// (openapi.json), from which the portal's client types are generated.
+// (portal/) and the console for those who run a network (console/), built by
+// Vite into dist/ and dist/console/ and embedded, and the API's description
+// (openapi.json), from which the types of their clients are generated.
 //
-// Every portal path gets the same page; its script chooses the view. A link's
-// token is in the fragment, so that no server, log or Referer sees it. Loading
-// a page never changes anything: it is a file.
+// Every portal path gets the same page, and so does everything under /console;
+// its script chooses the view. A link's token is in the fragment, so that no
+// server, log or Referer sees it. Loading a page never changes anything: it is
+// a file.
 //
 // dist/ is not in version control but for dist/.keep, which lets Go embed the
 // folder before the first build. Without a build the pages answer 503 and say

@@ -76,6 +76,9 @@ func TestRoutes(t *testing.T) {
 		{Method: "GET", Path: "/files/{name}"},
 		{Method: "ANY", Path: "/any"},
 		{Method: "PUT", Path: "/any"},
+		{Method: "GET", Path: "/console"},
+		{Method: "GET", Path: "/console/{proxy+}"},
+		{Method: "OPTIONS", Path: "/v1/{proxy+}"},
 	}
 	var all []route
 	for _, r := range list {
@@ -92,6 +95,14 @@ func TestRoutes(t *testing.T) {
 		"GET /files/a/b":             "GET /files/{path+} map[path:a/b]",
 		"PUT /any":                   "PUT /any map[]",
 		"DELETE /any":                "ANY /any map[]",
+		"GET /console":               "GET /console map[]",
+		"GET /console/":              "GET /console/{proxy+} map[proxy:]", // the rest may be empty
+		"GET /console/a":             "GET /console/{proxy+} map[proxy:a]",
+		"GET /console/a//b/":         "GET /console/{proxy+} map[proxy:a//b/]",
+		"OPTIONS /v1/users/u/badges": "OPTIONS /v1/{proxy+} map[proxy:users/u/badges]",
+		"OPTIONS /v1":                "",
+		"GET /v1/users":              "", // it is for its method only
+		"GET /consoles":              "",
 		"GET /v1/invitations/":       "", // a variable is not empty
 		"GET /v1/invitations":        "",
 		"GET /v1/invitations/7/":     "", // and a slash at the end is another path
