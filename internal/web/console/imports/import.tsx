@@ -1,0 +1,5 @@
+import { View } from "../parts";
+
+export default function Placeholder() {
+  return <View title="…">…</View>;
+}

@@ -1,0 +1,48 @@
+// What can be seen, and where. A view is loaded when it is first looked at.
+import { lazy, type ComponentType } from "react";
+import { texts } from "./texts";
+
+const t = texts(
+  {
+    overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations",
+    audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens",
+  },
+  {
+    overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen",
+    audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token",
+  },
+);
+
+/** What the navigation leads to. */
+export const places = [
+  { path: "/", section: "home", text: () => t("overview") },
+  { path: "/users", section: "people", text: () => t("users") },
+  { path: "/groups", section: "people", text: () => t("groups") },
+  { path: "/imports", section: "people", text: () => t("imports") },
+  { path: "/campaigns", section: "sending", text: () => t("campaigns") },
+  { path: "/invitations", section: "sending", text: () => t("invitations") },
+  { path: "/settings", section: "settings", text: () => t("network") },
+  { path: "/settings/badges", section: "settings", text: () => t("badges") },
+  { path: "/settings/limits", section: "settings", text: () => t("limits") },
+  { path: "/settings/tokens", section: "settings", text: () => t("tokens") },
+  { path: "/audit", section: "settings", text: () => t("audit") },
+] as const;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a route gives its own params
+export const views: [path: string, view: ComponentType<any>][] = [
+  ["/", lazy(() => import("./overview/overview"))],
+  ["/users", lazy(() => import("./users/list"))],
+  ["/users/:user", lazy(() => import("./users/user"))],
+  ["/groups", lazy(() => import("./groups/list"))],
+  ["/groups/:group", lazy(() => import("./groups/group"))],
+  ["/imports", lazy(() => import("./imports/list"))],
+  ["/imports/:import", lazy(() => import("./imports/import"))],
+  ["/campaigns", lazy(() => import("./campaigns/list"))],
+  ["/campaigns/:campaign", lazy(() => import("./campaigns/campaign"))],
+  ["/invitations", lazy(() => import("./invitations/list"))],
+  ["/settings", lazy(() => import("./settings/network"))],
+  ["/settings/badges", lazy(() => import("./settings/badges"))],
+  ["/settings/limits", lazy(() => import("./settings/limits"))],
+  ["/settings/tokens", lazy(() => import("./settings/tokens"))],
+  ["/audit", lazy(() => import("./audit/audit"))],
+];
