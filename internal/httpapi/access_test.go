@@ -27,19 +27,22 @@ func TestAccess(t *testing.T) {
 		request
 		want int
 	}{
-		"nobody":                            {request{method: "GET", path: "/v1/things"}, 401},
-		"an admin":                          {request{method: "GET", path: "/v1/things", cookies: as(admin)}, 200},
-		"a user":                            {request{method: "GET", path: "/v1/things", cookies: as(user)}, 403},
-		"a token":                           {request{method: "GET", path: "/v1/things", header: bearer(reader)}, 200},
-		"a token of another scope":          {request{method: "GET", path: "/v1/things", header: bearer(writer)}, 403},
-		"a token where a person is needed":  {request{method: "GET", path: "/v1/me", header: bearer(reader)}, 403},
-		"a person":                          {request{method: "GET", path: "/v1/me", cookies: as(user)}, 200},
-		"cookie and token":                  {request{method: "GET", path: "/v1/things", header: both, cookies: as(admin)}, 400},
-		"a session token as bearer":         {request{method: "GET", path: "/v1/me", header: bearer(user)}, 401},
-		"an API token as cookie":            {request{method: "GET", path: "/v1/things", cookies: as(reader)}, 401},
-		"another scheme":                    {request{method: "GET", path: "/v1/things", header: map[string]string{"Authorization": "Basic eDp5"}}, 401},
-		"a made-up session":                 {request{method: "GET", path: "/v1/me", cookies: as(secret.Bearer(user.Reveal()[:60] + "xxxxxxx"))}, 401},
-		"a public operation, broken cookie": {request{method: "POST", path: "/v1/open", body: `{"name": "ok"}`, cookies: as("nonsense")}, 200},
+		"nobody":                              {request{method: "GET", path: "/v1/things"}, 401},
+		"an admin":                            {request{method: "GET", path: "/v1/things", cookies: as(admin)}, 200},
+		"a user":                              {request{method: "GET", path: "/v1/things", cookies: as(user)}, 403},
+		"a token":                             {request{method: "GET", path: "/v1/things", header: bearer(reader)}, 200},
+		"a token of another scope":            {request{method: "GET", path: "/v1/things", header: bearer(writer)}, 403},
+		"a token where a person is needed":    {request{method: "GET", path: "/v1/me", header: bearer(reader)}, 403},
+		"a token where it need only be known": {request{method: "GET", path: "/v1/who", header: bearer(writer)}, 200},
+		"a person who need only be known":     {request{method: "GET", path: "/v1/who", cookies: as(user)}, 200},
+		"nobody where one must be known":      {request{method: "GET", path: "/v1/who"}, 401},
+		"a person":                            {request{method: "GET", path: "/v1/me", cookies: as(user)}, 200},
+		"cookie and token":                    {request{method: "GET", path: "/v1/things", header: both, cookies: as(admin)}, 400},
+		"a session token as bearer":           {request{method: "GET", path: "/v1/me", header: bearer(user)}, 401},
+		"an API token as cookie":              {request{method: "GET", path: "/v1/things", cookies: as(reader)}, 401},
+		"another scheme":                      {request{method: "GET", path: "/v1/things", header: map[string]string{"Authorization": "Basic eDp5"}}, 401},
+		"a made-up session":                   {request{method: "GET", path: "/v1/me", cookies: as(secret.Bearer(user.Reveal()[:60] + "xxxxxxx"))}, 401},
+		"a public operation, broken cookie":   {request{method: "POST", path: "/v1/open", body: `{"name": "ok"}`, cookies: as("nonsense")}, 200},
 	} {
 		if rec := w.do(tc.request); rec.Code != tc.want {
 			t.Errorf("%s: %d %s, want %d", name, rec.Code, rec.Body, tc.want)

@@ -45,6 +45,7 @@ type level int
 const (
 	levelPublic level = iota + 1
 	levelSignedIn
+	levelKnown
 	levelNeeds
 )
 
@@ -53,6 +54,10 @@ func Public() Access { return Access{level: levelPublic} }
 
 // SignedIn: any person with a session. API tokens are refused.
 func SignedIn() Access { return Access{level: levelSignedIn} }
+
+// Known: anyone who is known, a person with a session or a program with an API
+// token, whatever its scopes.
+func Known() Access { return Access{level: levelKnown} }
 
 // Needs: a person with the privilege, or an API token with the scope.
 func Needs(p session.Privilege, s session.Scope) Access {

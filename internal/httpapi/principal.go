@@ -84,6 +84,10 @@ func (need Access) check(p session.Principal) error {
 		if p.IsUser() {
 			return nil
 		}
+	case levelKnown:
+		if !p.Nobody() {
+			return nil
+		}
 	case levelNeeds:
 		if p.May(need.privilege, need.scope) {
 			return nil

@@ -241,7 +241,7 @@ func TestSpec(t *testing.T) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		t.Fatal(err)
 	}
-	if spec.OpenAPI != "3.1.0" || len(spec.Paths) != 7 {
+	if spec.OpenAPI != "3.1.0" || len(spec.Paths) != 8 {
 		t.Errorf("openapi %s with %d paths", spec.OpenAPI, len(spec.Paths))
 	}
 	for _, op := range w.api.Operations() {
@@ -249,8 +249,14 @@ func TestSpec(t *testing.T) {
 			t.Errorf("%s is missing", op.ID)
 		}
 	}
-	if got := fmt.Sprint(spec.Paths["/v1/things"]["post"]["security"]); got != "[map[session:[]] map[token:[users:write]]]" {
-		t.Errorf("security = %s", got)
+	for op, want := range map[string]string{
+		"post /v1/things": "[map[session:[]] map[token:[users:write]]]", "get /v1/who": "[map[session:[]] map[token:[]]]",
+		"get /v1/me": "[map[session:[]]]", "post /v1/open": "[]",
+	} {
+		method, path, _ := strings.Cut(op, " ")
+		if got := fmt.Sprint(spec.Paths[path][method]["security"]); got != want {
+			t.Errorf("%s: security = %s", op, got)
+		}
 	}
 	if strings.Contains(string(text), "$schema\":{") {
 		t.Error("bodies have a $schema field")

@@ -64,6 +64,8 @@ func (need Access) security() []map[string][]string {
 	switch need.level {
 	case levelSignedIn:
 		return []map[string][]string{session}
+	case levelKnown:
+		return []map[string][]string{session, {"token": {}}}
 	case levelNeeds:
 		if need.scope == "" {
 			return []map[string][]string{session}
@@ -74,13 +76,15 @@ func (need Access) security() []map[string][]string {
 	return []map[string][]string{} // says that none is needed
 }
 
-// String tells who may call an operation: "public", "signed in", "admin or users:write".
+// String tells who may call an operation: "public", "signed in", "known", "admin or users:write".
 func (need Access) String() string {
 	switch need.level {
 	case levelPublic:
 		return "public"
 	case levelSignedIn:
 		return "signed in"
+	case levelKnown:
+		return "known"
 	case levelNeeds:
 	}
 	if need.scope == "" {

@@ -157,6 +157,7 @@ func (w *world) register() {
 		return httpapi.Operation{ID: id, Method: method, Path: path, Access: a, Summary: id}
 	}
 	httpapi.Register(w.api, op("me", http.MethodGet, "/v1/me", httpapi.SignedIn()), w.me)
+	httpapi.Register(w.api, op("who", http.MethodGet, "/v1/who", httpapi.Known()), w.me)
 	httpapi.Register(w.api, op("things", http.MethodGet, "/v1/things", httpapi.Needs(session.Admin, session.UsersRead)), w.list)
 	create := op("thing-create", http.MethodPost, "/v1/things", httpapi.Needs(session.Admin, session.UsersWrite))
 	create.Status = http.StatusCreated

@@ -183,6 +183,16 @@ func (s *Service) List(ctx context.Context, n NetworkID, u UserID, limit int, cu
 	return table.Decoded[Session](page)
 }
 
+// Token gives an API token of a network. errs.NotFound when there is none of
+// that id.
+func (s *Service) Token(ctx context.Context, n NetworkID, id TokenID) (Token, error) {
+	var t Token
+	if err := s.Table.Get(ctx, tokenKey(n, id), &t); err != nil {
+		return Token{}, fmt.Errorf("API token %s: %w", id, err)
+	}
+	return t, nil
+}
+
 // Tokens gives the API tokens of a network.
 func (s *Service) Tokens(ctx context.Context, n NetworkID, limit int, cursor string) ([]Token, string, error) {
 	page, err := s.Table.Query(ctx, table.Query{PK: NetworkPK(n), Prefix: tokenSK, Limit: limit, Cursor: cursor})

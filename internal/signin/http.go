@@ -47,15 +47,26 @@ type FinishView struct {
 	ReturnTo string         `json:"return_to"`
 }
 
-// SessionView is who is signed in.
+// SessionView is who is asking: a person or a program.
 type SessionView struct {
-	User       session.UserID      `json:"user"`
-	Name       string              `json:"name"`
+	Kind       Kind                `json:"kind" enum:"user,token"`
+	User       session.UserID      `json:"user,omitempty" doc:"Of a user."`
+	Name       string              `json:"name" doc:"The user's, or the API token's."`
 	Network    string              `json:"network" doc:"The network's name."`
 	NetworkID  session.NetworkID   `json:"network_id"`
-	Privileges []session.Privilege `json:"privileges" nullable:"false"`
-	ExpiresAt  httpapi.Time        `json:"expires_at" doc:"When it ends at the latest; unused it ends earlier."`
+	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"What a user may do; a token has none."`
+	Scopes     []session.Scope     `json:"scopes" nullable:"false" doc:"What a token may do; a user has none."`
+	ExpiresAt  httpapi.Time        `json:"expires_at" doc:"When it ends at the latest; an unused session ends earlier."`
 }
+
+// Kind says what somebody who is known came with.
+type Kind string
+
+// The kinds: a person with a session, a program with an API token.
+const (
+	KindUser  Kind = "user"
+	KindToken Kind = "token"
+)
 
 // SignOutOutput takes the cookie away.
 type SignOutOutput struct {
@@ -77,7 +88,7 @@ func Register(api *httpapi.API, s *Service) {
 	}, s.finish)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "session", Method: http.MethodGet, Path: "/v1/session", Tags: []string{tag},
-		Summary: "See who is signed in", Access: httpapi.SignedIn(),
+		Summary: "See who is asking: who is signed in, or whose API token this is", Access: httpapi.Known(),
 	}, s.session)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "session-end", Method: http.MethodDelete, Path: "/v1/session", Tags: []string{tag},
@@ -126,20 +137,37 @@ func (s *Service) finish(ctx context.Context, in *FinishInput) (*FinishOutput, e
 
 func (s *Service) session(ctx context.Context, _ *httpapi.None) (*httpapi.Output[SessionView], error) {
 	p := httpapi.CallerOf(ctx).Principal
-	user, err := s.Users.User(ctx, p.Network, p.User)
+	name, err := s.nameOf(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	settings, err := s.Networks.Settings(ctx, p.Network)
-	if err != nil {
-		return nil, err
+	return httpapi.Answer(viewSession(p, name, settings.Name), err)
+}
+
+// nameOf is what a principal is called.
+func (s *Service) nameOf(ctx context.Context, p session.Principal) (string, error) {
+	if !p.IsUser() {
+		token, err := s.Sessions.Token(ctx, p.Network, p.Token)
+		return token.Name, err
 	}
-	privileges := p.Privileges
-	if privileges == nil {
-		privileges = []session.Privilege{}
+	user, err := s.Users.User(ctx, p.Network, p.User)
+	return user.FullName().Reveal(), err
+}
+
+func viewSession(p session.Principal, name, network string) SessionView {
+	v := SessionView{
+		Kind: KindToken, User: p.User, Name: name, Network: network, NetworkID: p.Network,
+		Privileges: p.Privileges, Scopes: p.Scopes, ExpiresAt: httpapi.Time(p.EndsAt),
 	}
-	return httpapi.Answer(SessionView{
-		User: p.User, Name: user.FullName().Reveal(), Network: settings.Name, NetworkID: p.Network,
-		Privileges: privileges, ExpiresAt: httpapi.Time(p.EndsAt),
-	}, nil)
+	if p.IsUser() {
+		v.Kind = KindUser
+	}
+	if v.Privileges == nil {
+		v.Privileges = []session.Privilege{}
+	}
+	if v.Scopes == nil {
+		v.Scopes = []session.Scope{}
+	}
+	return v
 }

@@ -25,6 +25,9 @@ import (
 
 const origin = "https://id.example"
 
+// admins is a group whose members are administrators.
+const admins session.GroupID = "admins000000000000000000"
+
 // world is a store with a network and a user who has a badge on a key.
 type world struct {
 	*Service
@@ -88,7 +91,8 @@ func (w *world) write(ops ...table.Op) {
 func (w *world) populate() {
 	w.t.Helper()
 	ctx := context.Background()
-	set, ops, err := network.Create(network.NewNetwork{Name: "Example Inc.", Origin: origin, Region: "US"}, nil, w.now())
+	set, ops, err := network.Create(network.NewNetwork{Name: "Example Inc.", Origin: origin, Region: "US"},
+		map[session.GroupID][]session.Privilege{admins: {session.Admin}}, w.now())
 	w.must(err)
 	name, email := secret.Text("Ada"), secret.Text("ada@example.com")
 	user, more, err := directory.MakeUser(set, directory.NewUser{Draft: directory.Draft{First: &name, Email: &email}}, w.now())
