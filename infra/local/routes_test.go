@@ -194,6 +194,9 @@ var recipes = map[string]func(*tenant) call{
 		p := n.paused()
 		return call{n: p, by: p.api, body: object{"badge": p.badge, "users": []string{p.user}}, status: http.StatusAccepted}
 	},
+	"POST /v1/campaigns/preview": func(n *tenant) call {
+		return call{body: object{"badge": n.badge, "users": []string{n.someone()}}, quiet: true}
+	},
 	"POST /v1/campaigns/{campaign}/stop": func(n *tenant) call {
 		p := n.paused()
 		c := p.api.post("/v1/campaigns", object{"badge": p.badge, "users": []string{p.user}}).want(http.StatusAccepted)

@@ -3,6 +3,7 @@ package invite
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -59,4 +60,24 @@ func BenchmarkCampaign(b *testing.B) {
 			}
 		})
 	}
+}
+
+// One call of a preview for everyone, of whom half are invited.
+func BenchmarkPreview(b *testing.B) {
+	w := newWorld(b)
+	badge := w.badge(nil)
+	users := w.people(8000)
+	for part := range slices.Chunk(users[:4000], maxListed) {
+		w.run(w.campaign(NewCampaign{Badge: badge.ID, Users: part}))
+	}
+	cursor, done := "", int64(0)
+	b.ResetTimer()
+	for range b.N {
+		p, err := w.s.PreviewCampaign(b.Context(), NewCampaign{Badge: badge.ID, Everyone: true, Entry: w.entry()}, cursor)
+		if err != nil {
+			b.Fatal(err)
+		}
+		cursor, done = p.Next, done+p.Done
+	}
+	b.ReportMetric(float64(done)/float64(b.N), "users/op")
 }

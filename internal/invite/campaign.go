@@ -6,7 +6,6 @@ import (
 
 	"lanyard/internal/audit"
 	"lanyard/internal/bulk"
-	"lanyard/internal/directory"
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -21,7 +20,8 @@ type CampaignID string
 // Valid reports whether id has the form of a campaign's id.
 func (id CampaignID) Valid() bool { return secret.ValidID(string(id)) }
 
-// Campaign is one act for many users.
+// Campaign is one act for many users: those of Users, or else everyone not yet
+// invited.
 type Campaign struct {
 	table.Head
 	bulk.Progress
@@ -30,7 +30,8 @@ type Campaign struct {
 	Badge     network.BadgeID   `json:"badge"`
 	Channel   notify.Channel    `json:"channel,omitempty"`   // empty: the badge's
 	ValidFor  int64             `json:"valid_for,omitempty"` // seconds; 0: the badge's
-	Users     []session.UserID  `json:"users,omitempty"`     // empty: everyone not yet invited
+	Users     []session.UserID  `json:"users,omitempty"`
+	FollowUp  bool              `json:"follow_up,omitempty"` // send open invitations again, and no new ones
 	CreatedAt table.Epoch       `json:"created_at"`
 	CreatedBy audit.Actor       `json:"created_by"`
 	Request   string            `json:"request,omitempty"` // that began it, for the audit
@@ -58,6 +59,7 @@ const (
 	Sent           Outcome = "sent"
 	Unreachable    Outcome = "no_contact"
 	AlreadyInvited Outcome = "already_invited"
+	NotInvited     Outcome = "not_invited" // nothing to send again
 	HasBadge       Outcome = "has_badge"
 	IsDisabled     Outcome = "disabled"
 	RowFailed      Outcome = "failed"
@@ -77,12 +79,12 @@ type Row struct {
 
 // candidate is one user of a campaign and what decides their row.
 type candidate struct {
-	id       session.UserID
-	user     directory.User // zero: there is no such user
-	standing Standing
-	last     Invitation // that standing names; zero: none
-	done     Row        // zero: nothing was done yet
+	UserStanding     // without User: there is no such user
+	done         Row // zero: nothing was done yet
 }
+
+// everyone reports whether c is for everyone not yet invited.
+func (c Campaign) everyone() bool { return len(c.Users) == 0 }
 
 // decide gives the row of a user and, when it says Sent or Unreachable, the
 // invitation that goes with it. A row that is there stays as it is.
@@ -90,7 +92,7 @@ func (c Campaign) decide(o offer, x candidate, now time.Time) (Row, Invitation) 
 	if x.done.Outcome != "" {
 		return x.done, Invitation{}
 	}
-	row := Row{Campaign: c.ID, User: x.id, At: table.At(now)}
+	row := Row{Campaign: c.ID, User: x.Standing.User, At: table.At(now)}
 	i, err := c.invite(o, x, now)
 	switch {
 	case err != nil:
@@ -103,25 +105,43 @@ func (c Campaign) decide(o offer, x candidate, now time.Time) (Row, Invitation) 
 	return row, i
 }
 
-// invite is the invitation of a user, or why there is none. Everyone means
-// everyone who never had one.
+// invite is the invitation of a user as it is to go out, or why there is none.
+// Everyone means everyone who never had one.
 func (c Campaign) invite(o offer, x candidate, now time.Time) (Invitation, error) {
 	switch {
-	case x.user.ID == "":
+	case x.User.ID == "":
 		return Invitation{}, errs.NotFound
-	case len(c.Users) == 0 && x.standing.Credentials > 0:
+	case c.everyone() && x.Standing.Credentials > 0:
 		return Invitation{}, errHasBadge
-	case len(c.Users) == 0 && x.standing.Invitation != "":
+	case c.everyone() && x.Standing.Invitation != "":
 		return Invitation{}, errAlreadyInvited
+	case c.FollowUp:
+		return c.again(o, x, now)
 	}
-	if err := x.standing.mayInvite(x.last, o.badge.DeviceLimit); err != nil {
+	if err := x.Standing.mayInvite(x.Last, o.badge.DeviceLimit); err != nil {
 		return Invitation{}, err
 	}
 	i := Invitation{
-		ID: NewID(x.id, string(c.ID)), Network: c.Network, User: x.id, Badge: c.Badge, Campaign: c.ID,
+		ID: NewID(x.Standing.User, string(c.ID)), Network: c.Network, User: x.Standing.User, Badge: c.Badge, Campaign: c.ID,
 		Wanted: c.Channel, ValidFor: c.ValidFor, CreatedBy: c.CreatedBy,
 	}
-	return o.next(i, x.user, wish{channel: c.Channel, validFor: time.Duration(c.ValidFor) * time.Second}, now)
+	return o.next(i, x.User, wish{channel: c.Channel, validFor: time.Duration(c.ValidFor) * time.Second}, now)
+}
+
+// again is the invitation that a user has, sent again: asked for as it was at
+// first where c does not say otherwise.
+func (c Campaign) again(o offer, x candidate, now time.Time) (Invitation, error) {
+	if err := x.Standing.mayFollowUp(x.Last, o.badge.DeviceLimit); err != nil {
+		return Invitation{}, err
+	}
+	old := x.Last
+	if c.Channel != "" {
+		old.Wanted = c.Channel
+	}
+	if c.ValidFor != 0 {
+		old.ValidFor = c.ValidFor
+	}
+	return o.followUp(old, x.User, false, now)
 }
 
 // outcome sorts the reasons not to invite somebody.
@@ -129,6 +149,8 @@ func outcome(err error) (o Outcome, why errs.Kind) {
 	switch {
 	case errors.Is(err, errAlreadyInvited):
 		return AlreadyInvited, ""
+	case errors.Is(err, errNotInvited):
+		return NotInvited, ""
 	case errors.Is(err, errHasBadge):
 		return HasBadge, ""
 	case errors.Is(err, errDisabled):

@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ type NewCampaign struct {
 	ValidFor time.Duration  // 0: the badge's
 	Users    []session.UserID
 	Everyone bool        // who was never invited, in place of Users
+	FollowUp bool        // send open invitations again, and no new ones
 	Entry    audit.Entry // begun: network, who, in which request
 }
 
@@ -31,26 +33,13 @@ type NewCampaign struct {
 // errs.Invalid for a list and everyone at once, or neither; errs.NotFound when
 // there is no such badge.
 func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, error) {
-	now, n := s.Now(), in.Entry.Network
-	if err := in.check(); err != nil {
-		return Campaign{}, err
-	}
-	o, err := s.offer(ctx, n, in.Badge)
+	now := s.Now()
+	c, _, err := s.asked(ctx, in)
 	if err != nil {
 		return Campaign{}, err
 	}
-	channel := in.Channel
-	if channel == "" {
-		channel = o.badge.Channel
-	}
-	if _, err := o.set.InvitationLifetime(o.badge, channel, in.ValidFor); err != nil {
-		return Campaign{}, err
-	}
-	c := Campaign{
-		Progress: bulk.Begin(bulk.Running, now), ID: CampaignID(secret.NewID(now)), Network: n, Badge: in.Badge,
-		Channel: in.Channel, ValidFor: int64(in.ValidFor / time.Second), Users: unique(in.Users),
-		CreatedAt: table.At(now), CreatedBy: in.Entry.Actor, Request: in.Entry.Request,
-	}
+	c.Progress, c.ID = bulk.Begin(bulk.Running, now), CampaignID(secret.NewID(now))
+	c.CreatedAt, c.CreatedBy, c.Request = table.At(now), in.Entry.Actor, in.Entry.Request
 	c.place()
 	if err := s.Table.Write(ctx, table.Put(&c, table.Absent()), audit.Put(c.entry(in.Entry, "campaign.start"), now)); err != nil {
 		return Campaign{}, fmt.Errorf("start campaign %s: %w", c.ID, err)
@@ -58,8 +47,26 @@ func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, 
 	return c, nil
 }
 
+// asked is the campaign that is asked for, not begun yet, and what it offers.
+func (s *Service) asked(ctx context.Context, in NewCampaign) (Campaign, offer, error) {
+	if err := in.check(); err != nil {
+		return Campaign{}, offer{}, err
+	}
+	o, err := s.offer(ctx, in.Entry.Network, in.Badge)
+	if err != nil {
+		return Campaign{}, offer{}, err
+	}
+	_, err = o.set.InvitationLifetime(o.badge, cmp.Or(in.Channel, o.badge.Channel), in.ValidFor)
+	return Campaign{
+		Network: in.Entry.Network, Badge: in.Badge, Channel: in.Channel, ValidFor: int64(in.ValidFor / time.Second),
+		Users: unique(in.Users), FollowUp: in.FollowUp,
+	}, o, err
+}
+
 func (in NewCampaign) check() error {
 	switch {
+	case in.Everyone && in.FollowUp:
+		return errs.BadField("body.follow_up", "does not go with everyone_not_invited, who have nothing to be sent again; give users")
 	case in.Everyone == (len(in.Users) > 0):
 		return errs.BadField("body.users", "give a list of users, or everyone_not_invited, and not both")
 	case len(in.Users) > maxListed:
@@ -92,6 +99,9 @@ func (c Campaign) entry(begun audit.Entry, act string) audit.Entry {
 	begun.Detail = map[string]string{"badge": string(c.Badge), "users": "everyone"}
 	if len(c.Users) > 0 {
 		begun.Detail["users"] = fmt.Sprint(len(c.Users))
+	}
+	if c.FollowUp {
+		begun.Detail["follow_up"] = "true"
 	}
 	return begun
 }

@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"lanyard/internal/audit"
 	"lanyard/internal/bulk"
-	"lanyard/internal/directory"
 	"lanyard/internal/errs"
 	"lanyard/internal/limit"
 	"lanyard/internal/session"
@@ -105,17 +102,17 @@ func (s *slice) step(ctx context.Context, cursor string, most int) (bulk.Stride,
 
 // stride does at most so many users, or none.
 func (s *slice) stride(ctx context.Context, cursor string, most int) (bulk.Stride, error) {
-	users, next, err := s.users(ctx, cursor, most)
+	part, err := s.part(ctx, cursor, most)
 	if err != nil {
 		return bulk.Stride{}, err
 	}
-	stride := bulk.Stride{Cursor: next, Rows: len(users), Counts: map[string]int64{}}
-	if next == "" {
+	rows, err := s.rows(ctx, part.users)
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	stride := bulk.Stride{Cursor: part.next, Rows: len(rows), Counts: map[string]int64{}}
+	if part.next == "" {
 		stride.Next = bulk.Done
-	}
-	rows, err := s.rows(ctx, users)
-	if err != nil {
-		return bulk.Stride{}, err
 	}
 	for _, r := range rows {
 		stride.Counts[string(r.Outcome)]++
@@ -123,64 +120,8 @@ func (s *slice) stride(ctx context.Context, cursor string, most int) (bulk.Strid
 	return stride, nil
 }
 
-// users are those from cursor on, and the cursor after them; empty after the
-// last. A list is counted through, everyone is read shard by shard.
-func (s *slice) users(ctx context.Context, cursor string, most int) ([]candidate, string, error) {
-	if len(s.Users) > 0 {
-		return s.listed(ctx, cursor, most)
-	}
-	shard, after := 0, ""
-	if cursor != "" {
-		first, rest, _ := strings.Cut(cursor, " ")
-		shard, _ = strconv.Atoi(first)
-		after = rest
-	}
-	found, after, err := s.service.People.Shard(ctx, s.Network, shard, most, after)
-	if err != nil {
-		return nil, "", err
-	}
-	out := make([]candidate, len(found))
-	for i, u := range found {
-		out[i] = candidate{id: u.ID, user: u}
-	}
-	if after == "" {
-		shard++
-	}
-	if shard == directory.Shards {
-		return out, "", nil
-	}
-	return out, strconv.Itoa(shard) + " " + after, nil
-}
-
-func (s *slice) listed(ctx context.Context, cursor string, most int) ([]candidate, string, error) {
-	from, _ := strconv.Atoi(cursor) // empty at the beginning
-	to := min(from+most, len(s.Users))
-	keys := make([]table.Key, 0, to-from)
-	for _, u := range s.Users[from:to] {
-		keys = append(keys, session.UserKey(s.Network, u))
-	}
-	items, err := s.service.Table.GetAll(ctx, keys)
-	if err != nil {
-		return nil, "", fmt.Errorf("read users: %w", err)
-	}
-	out := make([]candidate, len(items))
-	for i, item := range items {
-		out[i].id = s.Users[from+i]
-		if err := optional(item, &out[i].user); err != nil {
-			return nil, "", err
-		}
-	}
-	if to == len(s.Users) {
-		return out, "", nil
-	}
-	return out, strconv.Itoa(to), nil
-}
-
 // rows decides and writes the rows of some users, several in a transaction.
 func (s *slice) rows(ctx context.Context, some []candidate) ([]Row, error) {
-	if err := s.read(ctx, some); err != nil {
-		return nil, err
-	}
 	now := s.service.Now()
 	drafts := make([]draft, len(some))
 	for i, x := range some {
@@ -204,46 +145,6 @@ func (s *slice) rows(ctx context.Context, some []candidate) ([]Row, error) {
 	return rows, nil
 }
 
-// read fills in what decides the rows of some users.
-func (s *slice) read(ctx context.Context, some []candidate) error {
-	rows, standings := make([]table.Key, len(some)), make([]table.Key, len(some))
-	for i, x := range some {
-		rows[i], standings[i] = rowKey(s.Network, s.ID, x.id), StandingKey(s.Network, x.id, s.Badge)
-	}
-	err := fetch(ctx, s.service.Table, rows, func(i int) any { return &some[i].done })
-	if err == nil {
-		err = fetch(ctx, s.service.Table, standings, func(i int) any { return &some[i].standing })
-	}
-	if err != nil {
-		return err
-	}
-	var lasts []table.Key
-	var whose []int
-	for i, x := range some {
-		if x.standing.Invitation != "" {
-			lasts, whose = append(lasts, Key(s.Network, x.standing.Invitation)), append(whose, i)
-		}
-	}
-	return fetch(ctx, s.service.Table, lasts, func(i int) any { return &some[whose[i]].last })
-}
-
-// fetch reads items into what into gives for them; what is absent stays zero.
-func fetch(ctx context.Context, t table.Table, keys []table.Key, into func(i int) any) error {
-	if len(keys) == 0 {
-		return nil
-	}
-	items, err := t.GetAll(ctx, keys)
-	if err != nil {
-		return fmt.Errorf("read campaign: %w", err)
-	}
-	for i, item := range items {
-		if err := optional(item, into(i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // draft is a row with the ops that write it; none when it is there already.
 type draft struct {
 	candidate
@@ -260,23 +161,36 @@ func (s *slice) draft(x candidate, now time.Time) (draft, error) {
 	}
 	d.row.place(s.Network, s.CreatedAt)
 	d.ops = []table.Op{table.Put(&d.row, table.Absent())}
-	if i.ID == "" || d.row.Invitation == "" {
+	if d.row.Invitation == "" {
 		return d, nil
 	}
-	i, ops, err := s.service.issue(s.offer, i, Invitation{}, x.user, now)
+	ops, err := s.send(&d, i, now)
+	d.ops = append(d.ops, ops...)
+	return d, err
+}
+
+// send gives the ops that send i, the invitation of d: a new one, or with
+// FollowUp the one that the user has.
+func (s *slice) send(d *draft, i Invitation, now time.Time) ([]table.Op, error) {
+	act, old := "invitation.send", Invitation{}
+	if s.FollowUp {
+		act, old = "invitation.send_again", d.Last
+	}
+	i, ops, err := s.service.issue(s.offer, i, old, d.User, now)
 	if err != nil {
-		return d, err
+		return nil, err
 	}
 	if i.leaves() {
 		d.sends = i
 	}
-	before := x.standing
-	stand := before
-	stand.Network, stand.User, stand.Badge, stand.Invitation = s.Network, x.id, s.Badge, i.ID
-	entry := i.entry(audit.Entry{Network: s.Network, Actor: s.CreatedBy, Request: s.Request}, "invitation.send")
+	if !s.FollowUp {
+		stand := d.Standing
+		stand.Invitation = i.ID
+		ops = append(ops, stand.put(d.Standing))
+	}
+	entry := i.sending(old, audit.Entry{Network: s.Network, Actor: s.CreatedBy, Request: s.Request}, act)
 	entry.Detail["campaign"] = string(s.ID)
-	d.ops = append(append(d.ops, ops...), stand.put(before), audit.Put(entry, now))
-	return d, nil
+	return append(ops, audit.Put(entry, now)), nil
 }
 
 // spend takes what these rows send from the network's quota, before they are
@@ -351,8 +265,7 @@ func (s *slice) writeOne(ctx context.Context, d *draft) error {
 		if !errors.Is(err, errs.Conflict) {
 			return err
 		}
-		again := []candidate{{id: d.id}}
-		err = fetch(ctx, s.service.Table, []table.Key{session.UserKey(s.Network, d.id)}, func(int) any { return &again[0].user })
+		again, err := s.named(ctx, []session.UserID{d.Standing.User})
 		if err == nil {
 			err = s.read(ctx, again)
 		}

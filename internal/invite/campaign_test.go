@@ -168,6 +168,16 @@ func TestSlicesAgain(t *testing.T) {
 	b := w.badge(nil)
 	users := w.people(300)
 	c := w.campaign(NewCampaign{Badge: b.ID, Users: users})
+	w.sliceAgain(c, "done map[sent:300]")
+	if invitations, messages := w.sent(users); invitations != 300 || messages != 300 {
+		t.Errorf("%d invitations, %d messages", invitations, messages)
+	}
+}
+
+// sliceAgain loses the end of the first slices of a campaign, then does several
+// at once, and then the rest.
+func (w *world) sliceAgain(c Campaign, want string) {
+	w.t.Helper()
 	lost := 0
 	w.table.before = func(ops []table.Op) error { // the update at the end of the first slices
 		if lost < 3 && len(ops) == 1 && ops[0].Type == table.OpUpdate && ops[0].Key == c.ItemKey() {
@@ -177,29 +187,26 @@ func TestSlicesAgain(t *testing.T) {
 		return nil
 	}
 	for range 3 {
-		if _, err := w.s.Continue(t.Context(), w.set.ID, c.ID); err == nil {
-			t.Fatal("the slice did not fail")
+		if _, err := w.s.Continue(w.t.Context(), w.set.ID, c.ID); err == nil {
+			w.t.Fatal("the slice did not fail")
 		}
 	}
 	w.table.before = nil
 	done := make(chan error)
 	for range 4 {
 		go func() {
-			_, err := w.s.Continue(t.Context(), w.set.ID, c.ID)
+			_, err := w.s.Continue(w.t.Context(), w.set.ID, c.ID)
 			done <- err
 		}()
 	}
 	for range 4 {
 		if err := <-done; err != nil {
-			t.Error(err)
+			w.t.Error(err)
 		}
 	}
 	c = w.run(c)
-	if want := "done map[sent:300]"; counts(c) != want {
-		t.Errorf("got %s, want %s", counts(c), want)
-	}
-	if invitations, messages := w.sent(users); invitations != 300 || messages != 300 {
-		t.Errorf("%d invitations, %d messages", invitations, messages)
+	if counts(c) != want {
+		w.t.Errorf("got %s, want %s", counts(c), want)
 	}
 }
 

@@ -90,9 +90,16 @@
 // # Campaigns
 //
 // One act for many users: a list, or everyone not yet invited. It is worked off
-// in slices (package bulk) with one outcome per user. The ids of its
+// in slices (package bulk) with one outcome per user, which one pure function
+// (Campaign.decide) decides when the user's turn comes. The ids of its
 // invitations follow from campaign and user, and each row is written with its
 // invitation in one transaction: a slice that runs twice sends nothing twice.
+//
+// One that follows up invites nobody anew. Whoever has an open invitation, its
+// time over or not, is sent that again, as by FollowUp; others are not_invited.
+//
+// PreviewCampaign decides the same of the same users and writes nothing. What
+// became different until a user's turn is in the row.
 //
 // A campaign sends as many at once as the day's quota admits, be it one, and
 // then waits. Its Reason says what for: the switch, or the quota, of which 0 is
@@ -112,8 +119,9 @@
 // the nouns and decide, as pure functions of (state, now). service.go has the
 // administrator's use cases, visit.go and link.go those of whoever holds a
 // link, complete.go what package register adds to its transaction,
-// campaign_service.go and campaign_slice.go the bulk act, lists.go the lists.
-// outgoing.go makes what goes out with a generation. records.go names the
+// campaign_service.go, campaign_users.go, campaign_slice.go and
+// campaign_preview.go the bulk act, standings.go how many users stand, lists.go
+// the lists. outgoing.go makes what goes out with a generation. records.go names the
 // items, with who writes and who reads them; http.go, http_link.go and
 // http_campaigns.go are the operations.
 package invite

@@ -20,6 +20,11 @@ func registerCampaigns(api *httpapi.API, s *Service, read, write httpapi.Access)
 		Summary: "Invite a list of users, or everyone not yet invited", Tags: tags, Access: write,
 	}, s.postCampaign)
 	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-preview", Method: http.MethodPost, Path: "/v1/campaigns/preview",
+		Summary: "Show what a campaign would do", Tags: tags, Access: read, Quiet: true,
+		Description: "Decides for up to 1000 users a call, and sends nothing. Give next as cursor, with everything else as it was, until there is none, and add the answers up.",
+	}, s.previewCampaign)
+	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-list", Method: http.MethodGet, Path: "/v1/campaigns",
 		Summary: "List campaigns, the latest first", Tags: tags, Access: read,
 	}, s.listCampaigns)
@@ -44,6 +49,7 @@ type campaignView struct {
 	State      bulk.State       `json:"state" enum:"running,done,stopped,failed"`
 	Reason     string           `json:"reason,omitempty" doc:"Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0. Of failed: why."`
 	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent: everyone not yet invited."`
+	FollowUp   bool             `json:"follow_up,omitempty" doc:"Open invitations are sent again, and no new ones."`
 	Done       int64            `json:"done" doc:"How many users are done."`
 	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
 	CreatedAt  httpapi.Time     `json:"created_at"`
@@ -52,7 +58,8 @@ type campaignView struct {
 
 func viewCampaign(c Campaign) campaignView {
 	v := campaignView{
-		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason, Users: len(c.Users),
+		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason,
+		Users: len(c.Users), FollowUp: c.FollowUp,
 		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), FinishedAt: httpapi.Time(c.FinishedAt),
 	}
 	for o, n := range c.Counts {
@@ -69,21 +76,60 @@ func answerCampaign(c Campaign, err error) (*httpapi.Output[campaignView], error
 	return httpapi.Answer(viewCampaign(c), nil)
 }
 
-type postCampaignInput struct {
-	Body struct {
-		Badge    network.BadgeID  `json:"badge"`
-		Channel  notify.Channel   `json:"channel,omitempty" enum:"email,sms" doc:"Absent: the badge's."`
-		ValidFor int64            `json:"valid_for,omitempty" minimum:"1" maximum:"31536000" doc:"Seconds. Absent: the badge's."`
-		Users    []session.UserID `json:"users,omitempty" nullable:"false" minItems:"1" maxItems:"1000"`
-		Everyone bool             `json:"everyone_not_invited,omitempty" doc:"In place of users: everyone who was never invited to the badge."`
+// CampaignFields are what can be asked of a campaign. (Exported because huma
+// looks only into exported structs.)
+type CampaignFields struct {
+	Badge    network.BadgeID  `json:"badge"`
+	Channel  notify.Channel   `json:"channel,omitempty" enum:"email,sms" doc:"Absent: the badge's; with follow_up, what each invitation was asked for."`
+	ValidFor int64            `json:"valid_for,omitempty" minimum:"1" maximum:"31536000" doc:"Seconds. Absent: the badge's; with follow_up, what each invitation was asked for."`
+	Users    []session.UserID `json:"users,omitempty" nullable:"false" minItems:"1" maxItems:"1000"`
+	Everyone bool             `json:"everyone_not_invited,omitempty" doc:"In place of users: everyone who was never invited to the badge."`
+	FollowUp bool             `json:"follow_up,omitempty" doc:"Send open and expired invitations again, with a new link that voids the old ones, and no new ones."`
+}
+
+func (f CampaignFields) asked(ctx context.Context) NewCampaign {
+	return NewCampaign{
+		Badge: f.Badge, Channel: f.Channel, ValidFor: time.Duration(f.ValidFor) * time.Second,
+		Users: f.Users, Everyone: f.Everyone, FollowUp: f.FollowUp, Entry: httpapi.CallerOf(ctx).Entry(""),
 	}
 }
 
+type postCampaignInput struct {
+	Body struct{ CampaignFields }
+}
+
 func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*httpapi.Output[campaignView], error) {
-	return answerCampaign(s.StartCampaign(ctx, NewCampaign{
-		Badge: in.Body.Badge, Channel: in.Body.Channel, ValidFor: time.Duration(in.Body.ValidFor) * time.Second,
-		Users: in.Body.Users, Everyone: in.Body.Everyone, Entry: httpapi.CallerOf(ctx).Entry(""),
-	}))
+	return answerCampaign(s.StartCampaign(ctx, in.Body.asked(ctx)))
+}
+
+type previewCampaignInput struct {
+	Body struct {
+		CampaignFields
+		Cursor string `json:"cursor,omitempty" maxLength:"2048" doc:"The next of the answer before."`
+	}
+}
+
+type previewView struct {
+	Outcomes map[Outcome]int64 `json:"outcomes" doc:"How many users by outcome."`
+	LeftOut  []leftOutView     `json:"left_out" nullable:"false" doc:"The first 50 of those that nothing would be sent to."`
+	Done     int64             `json:"done" doc:"How many users were looked at and counted."`
+	Next     string            `json:"next,omitempty" doc:"Give it as cursor to go on with the users after these."`
+}
+
+type leftOutView struct {
+	User    session.UserID `json:"user"`
+	Name    string         `json:"name,omitempty"`
+	Outcome Outcome        `json:"outcome" enum:"no_contact,already_invited,not_invited,has_badge,disabled,failed"`
+	Why     errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
+}
+
+func viewLeftOut(l LeftOut) leftOutView {
+	return leftOutView{l.User, l.Name.Reveal(), l.Outcome, l.Why}
+}
+
+func (s *Service) previewCampaign(ctx context.Context, in *previewCampaignInput) (*httpapi.Output[previewView], error) {
+	p, err := s.PreviewCampaign(ctx, in.Body.asked(ctx), in.Body.Cursor)
+	return httpapi.Answer(previewView{p.Outcomes, each(p.LeftOut, viewLeftOut), p.Done, p.Next}, err)
 }
 
 func (s *Service) listCampaigns(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[campaignView]], error) {
@@ -106,7 +152,7 @@ func (s *Service) stopCampaign(ctx context.Context, in *campaignInput) (*httpapi
 
 type rowView struct {
 	User       session.UserID `json:"user"`
-	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,has_badge,disabled,failed"`
+	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
 	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 	Invitation ID             `json:"invitation,omitempty"`
 	At         httpapi.Time   `json:"at"`
@@ -119,7 +165,7 @@ func viewRow(r Row) rowView {
 type listRowsInput struct {
 	httpapi.PageInput
 	Campaign CampaignID `path:"campaign"`
-	Outcome  Outcome    `query:"outcome" enum:"sent,no_contact,already_invited,has_badge,disabled,failed"`
+	Outcome  Outcome    `query:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
 }
 
 func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Output[httpapi.Page[rowView]], error) {

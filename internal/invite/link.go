@@ -203,7 +203,7 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 		return errMoved
 	}
 	sc := scene{offer: offer{v.Settings, v.Badge}, user: v.User, standing: v.Standing}
-	next, err := sc.again(v.Invitation, false, now)
+	next, err := sc.again(v.Invitation, v.User, false, now)
 	if err == nil && v.Invitation.At(now) == Open {
 		next = v.Invitation.repeated(next, now)
 	}

@@ -64,6 +64,26 @@ func (o offer) next(i Invitation, u directory.User, w wish, now time.Time) (Invi
 	return i.sent(life, now), nil
 }
 
+// again is the next generation of old for u, asked for as it was at first. A
+// lifetime that was asked for another channel may be out of bounds; then it is
+// the badge's.
+func (o offer) again(old Invitation, u directory.User, byLink bool, now time.Time) (Invitation, error) {
+	w := wish{channel: old.Wanted, validFor: time.Duration(old.ValidFor) * time.Second, byLink: byLink}
+	next, err := o.next(old, u, w, now)
+	if errs.KindOf(err) == errs.Invalid && w.validFor != 0 {
+		w.validFor = 0
+		return o.next(old, u, w, now)
+	}
+	return next, err
+}
+
+// followUp is again by an administrator, who vouches for what is on file now.
+func (o offer) followUp(old Invitation, u directory.User, byLink bool, now time.Time) (Invitation, error) {
+	next, err := o.again(old, u, byLink, now)
+	next.Marks = o.marks(u)
+	return next, err
+}
+
 // leaves reports whether something goes out to the person.
 func (i Invitation) leaves() bool { return !i.ByLink && i.Reason == "" }
 

@@ -106,11 +106,7 @@ func (s *Service) commit(ctx context.Context, a act, now time.Time) (Invitation,
 	if err != nil {
 		return Invitation{}, err
 	}
-	entry := next.entry(a.entry, a.name)
-	if a.old.Rev > 0 && a.old.Marks != next.Marks {
-		entry.Detail["contacts"] = "changed"
-	}
-	ops = append(append(ops, a.also...), audit.Put(entry, now))
+	ops = append(append(ops, a.also...), audit.Put(next.sending(a.old, a.entry, a.name), now))
 	err = limit.Within(ctx, s.Table, now, a.buckets, func(spent []table.Op) error {
 		return s.Table.Write(ctx, append(spent, ops...)...)
 	})
@@ -133,6 +129,15 @@ func (i Invitation) entry(begun audit.Entry, act string) audit.Entry {
 		begun.Detail["deliver"] = string(DeliverToCaller)
 	}
 	return begun
+}
+
+// sending completes the audit entry of sending i in place of old.
+func (i Invitation) sending(old Invitation, begun audit.Entry, act string) audit.Entry {
+	entry := i.entry(begun, act)
+	if old.Rev > 0 && old.Marks != i.Marks {
+		entry.Detail["contacts"] = "changed"
+	}
+	return entry
 }
 
 // scene reads what an act is decided from. errs.NotFound when the user or the
@@ -190,29 +195,15 @@ func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLi
 	if err != nil {
 		return Invitation{}, "", err
 	}
-	next, err := sc.again(old, byLink, now)
+	next, err := sc.followUp(old, sc.user, byLink, now)
 	if err != nil {
 		return Invitation{}, "", err
 	}
-	next.Marks = sc.marks(sc.user) // an administrator vouches for what is on file now
 	next, err = s.commit(ctx, act{
 		name: "invitation.send_again", scene: sc, next: next, old: old, entry: entry,
 		buckets: sc.adminBuckets(next, sc.user),
 	}, now)
 	return next, s.linkFor(sc.set, next), err
-}
-
-// again is the next generation of old, asked for as it was at first. A lifetime
-// that was asked for another channel may be out of bounds; then it is the
-// badge's.
-func (sc scene) again(old Invitation, byLink bool, now time.Time) (Invitation, error) {
-	w := wish{channel: old.Wanted, validFor: time.Duration(old.ValidFor) * time.Second, byLink: byLink}
-	next, err := sc.next(old, sc.user, w, now)
-	if errs.KindOf(err) == errs.Invalid && w.validFor != 0 {
-		w.validFor = 0
-		return sc.next(old, sc.user, w, now)
-	}
-	return next, err
 }
 
 // Revoke takes an invitation back: none of its links leads anywhere any more.

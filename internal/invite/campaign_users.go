@@ -1,0 +1,105 @@
+package invite
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+	"strings"
+
+	"lanyard/internal/directory"
+	"lanyard/internal/errs"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// part is some of the users that a campaign is for.
+type part struct {
+	users []candidate
+	seen  int    // how many users were looked at for them
+	next  string // cursor of the part after it; empty after the last
+}
+
+// part is the users from cursor on, with what decides their rows: most of them
+// at most. A list is counted through, everyone is read shard by shard.
+func (s *slice) part(ctx context.Context, cursor string, most int) (p part, err error) {
+	if len(s.Users) > 0 {
+		p, err = s.listed(ctx, cursor, most)
+	} else {
+		p, err = s.walked(ctx, cursor, most)
+	}
+	if err != nil {
+		return part{}, err
+	}
+	return p, s.read(ctx, p.users)
+}
+
+func (s *slice) listed(ctx context.Context, cursor string, most int) (part, error) {
+	from, err := strconv.Atoi(cmp.Or(cursor, "0"))
+	if err != nil || from < 0 || from > len(s.Users) {
+		return part{}, errCursor
+	}
+	to := min(from+most, len(s.Users))
+	users, err := s.named(ctx, s.Users[from:to])
+	p := part{users: users, seen: to - from}
+	if to < len(s.Users) {
+		p.next = strconv.Itoa(to)
+	}
+	return p, err
+}
+
+// named are the users with some ids.
+func (s *slice) named(ctx context.Context, ids []session.UserID) ([]candidate, error) {
+	out, keys := make([]candidate, len(ids)), make([]table.Key, len(ids))
+	for i, id := range ids {
+		out[i].Standing, keys[i] = s.standing(id), session.UserKey(s.Network, id)
+	}
+	return out, fetch(ctx, s.service.Table, keys, func(i int) any { return &out[i].User })
+}
+
+func (s *slice) walked(ctx context.Context, cursor string, most int) (part, error) {
+	found, next, err := s.service.walk(ctx, s.Network, cursor, most)
+	p := part{users: make([]candidate, len(found)), seen: len(found), next: next}
+	for i, u := range found {
+		p.users[i].Standing, p.users[i].User = s.standing(u.ID), u
+	}
+	return p, err
+}
+
+// standing is that of a user before it is read.
+func (s *slice) standing(id session.UserID) Standing {
+	return Standing{Network: s.Network, User: id, Badge: s.Badge}
+}
+
+// walk goes through all users of a network, one shard after the other.
+func (s *Service) walk(ctx context.Context, n session.NetworkID, cursor string, most int) ([]directory.User, string, error) {
+	first, after, _ := strings.Cut(cmp.Or(cursor, "0"), ".")
+	shard, err := strconv.Atoi(first)
+	if err != nil || shard < 0 || shard >= directory.Shards {
+		return nil, "", errCursor
+	}
+	users, after, err := s.People.Shard(ctx, n, shard, most, after)
+	if after == "" {
+		shard++
+	}
+	if err != nil || shard == directory.Shards {
+		return users, "", err
+	}
+	return users, strconv.Itoa(shard) + "." + after, nil
+}
+
+// errCursor refuses a cursor that was made up.
+var errCursor = errs.BadField("cursor", "is not one that this list gave; start again without it")
+
+// read fills in what decides the rows of some users: how they stand, and what
+// was done already.
+func (s *slice) read(ctx context.Context, some []candidate) error {
+	standings, rows := make([]*UserStanding, len(some)), make([]table.Key, len(some))
+	for i := range some {
+		standings[i], rows[i] = &some[i].UserStanding, rowKey(s.Network, s.ID, some[i].Standing.User)
+	}
+	err := s.service.stand(ctx, standings)
+	if err != nil || s.ID == "" { // one that does not exist has no rows
+		return err
+	}
+	return fetch(ctx, s.service.Table, rows, func(i int) any { return &some[i].done })
+}
