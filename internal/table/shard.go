@@ -18,27 +18,14 @@ import (
 // Sort keys (Head.ISK on the index, SK otherwise) must be unique over all
 // partitions: the cursor is the last one given. q.PK is not used.
 func Sharded(ctx context.Context, t Table, q Query, pks []string) (Page, error) {
-	if q.Prefix != "" {
-		q.From, q.To, q.Prefix = q.Prefix, q.Prefix+"\U0010ffff", ""
-	}
-	after, err := sharedCursor(q.Cursor)
-	if err != nil {
-		return Page{}, err
-	}
 	limit := q.Limit
 	if limit == 0 {
 		limit = 100
 	}
-	q.Cursor = ""
 	q.Limit = limit + 1 // one more tells whether there is a next page
-	if after != "" {
-		q.Limit++ // the bounds are inclusive: the last item given comes again
-		switch {  // a made-up cursor does not widen the range
-		case !q.Desc:
-			q.From = max(q.From, after)
-		case q.To == "" || after < q.To:
-			q.To = after
-		}
+	q, after, err := resume(q)
+	if err != nil {
+		return Page{}, err
 	}
 	found := make([][]placed, len(pks))
 	group, ctx := errgroup.WithContext(ctx)
@@ -52,6 +39,26 @@ func Sharded(ctx context.Context, t Table, q Query, pks []string) (Page, error) 
 		return Page{}, err
 	}
 	return merge(slices.Concat(found...), limit, q.Desc), nil
+}
+
+// resume narrows q to what follows its cursor, which it takes away, and gives the
+// sort key of the last item given. The bounds are inclusive: that item comes again.
+func resume(q Query) (narrowed Query, after string, err error) {
+	if q.Prefix != "" {
+		q.From, q.To, q.Prefix = q.Prefix, q.Prefix+"\U0010ffff", ""
+	}
+	if after, err = sharedCursor(q.Cursor); err != nil || after == "" {
+		return q, "", err
+	}
+	q.Cursor = ""
+	q.Limit++
+	switch { // a made-up cursor does not widen the range
+	case !q.Desc:
+		q.From = max(q.From, after)
+	case q.To == "" || after < q.To:
+		q.To = after
+	}
+	return q, after, nil
 }
 
 type placed struct {
@@ -98,13 +105,17 @@ func merge(all []placed, limit int, desc bool) Page {
 	var page Page
 	for i, p := range all {
 		if i == limit {
-			page.Cursor = base64.RawURLEncoding.EncodeToString([]byte(all[i-1].sort))
+			page.Cursor = After(all[i-1].sort)
 			break
 		}
 		page.Items = append(page.Items, p.item)
 	}
 	return page
 }
+
+// After is the cursor of Sharded and Stretch that goes on behind the item with a
+// sort key.
+func After(sort string) string { return base64.RawURLEncoding.EncodeToString([]byte(sort)) }
 
 func sharedCursor(cursor string) (string, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
