@@ -7,6 +7,7 @@ import (
 
 	"lanyard/internal/errs"
 	"lanyard/internal/phone"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -73,13 +74,30 @@ func (s *Service) holder(ctx context.Context, n session.NetworkID, key table.Key
 	return s.User(ctx, n, l.User)
 }
 
-// Users lists the users of a network by name.
-func (s *Service) Users(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]User, string, error) {
-	page, err := table.Sharded(ctx, s.Table, table.Query{Index: true, Limit: limit, Cursor: cursor}, allUsersIPK(n))
-	if err != nil {
-		return nil, "", fmt.Errorf("list users of network %s: %w", n, err)
+// Names gives what users are called: the full name, or the login where there is
+// none. Who does not exist is left out.
+func (s *Service) Names(ctx context.Context, n session.NetworkID, ids []session.UserID) (map[session.UserID]secret.Text, error) {
+	keys := make([]table.Key, 0, len(ids))
+	for _, id := range ids {
+		if validUser(id) == nil {
+			keys = append(keys, session.UserKey(n, id))
+		}
 	}
-	return table.Decoded[User](page)
+	called, err := readAll[named](ctx, s.Table, keys)
+	if err != nil {
+		return nil, fmt.Errorf("names of users of network %s: %w", n, err)
+	}
+	names := make(map[session.UserID]secret.Text, len(called))
+	for _, u := range called {
+		names[u.ID] = u.Name()
+	}
+	return names, nil
+}
+
+// named is what is read of a user who is only to be named.
+type named struct {
+	ID session.UserID `json:"id"`
+	Profile
 }
 
 // Shard lists one of the [Shards] parts of the users of a network: for acts on all

@@ -18,7 +18,12 @@ func Register(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "user-list", Method: http.MethodGet, Path: "/v1/users",
 		Summary: "List users by name", Tags: users, Access: read,
+		Description: "Those of a group come in no order that means anything. With a filter a page may be short, even empty, without being the last.",
 	}, s.listUsers)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-name-list", Method: http.MethodGet, Path: "/v1/users/names",
+		Summary: "What users are called", Tags: users, Access: read,
+	}, s.listNames)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "user-create", Method: http.MethodPost, Path: "/v1/users", Status: http.StatusCreated,
 		Summary: "Add a user", Tags: users, Access: write,
@@ -43,7 +48,9 @@ func Register(api *httpapi.API, s *Service) {
 	registerImports(api, s)
 }
 
-type userView struct {
+// UserView is a user as the API shows one. (Exported for the views of other rooms
+// that have one in them.)
+type UserView struct {
 	ID             session.UserID    `json:"id"`
 	State          session.UserState `json:"state" enum:"active,disabled"`
 	FirstName      string            `json:"first_name,omitempty"`
@@ -67,8 +74,9 @@ type membershipView struct {
 	Sources []Source        `json:"sources" nullable:"false" doc:"Where the membership came from."`
 }
 
-func viewUser(u User) userView {
-	v := userView{
+// ViewUser is how the API shows a user.
+func ViewUser(u User) UserView {
+	v := UserView{
 		ID: u.ID, State: u.State, FirstName: u.First.Reveal(), LastName: u.Last.Reveal(), Title: u.Title.Reveal(),
 		Login: u.Login.Reveal(), Email: u.Email.Reveal(), Phone: u.Phone, PhoneOriginal: u.PhoneOriginal.Reveal(),
 		PhoneRegion: u.PhoneRegion, Language: u.Language, EmployeeNumber: u.EmployeeNumber.Reveal(),
@@ -80,16 +88,54 @@ func viewUser(u User) userView {
 	return v
 }
 
-func answerUser(u User, err error) (*httpapi.Output[userView], error) {
+func answerUser(u User, err error) (*httpapi.Output[UserView], error) {
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.Answer(viewUser(u), nil)
+	return httpapi.Answer(ViewUser(u), nil)
 }
 
-func (s *Service) listUsers(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[userView]], error) {
-	users, next, err := s.Users(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(users, viewUser), next), err)
+// FilterInput is a [Filter] as lists take it; inputs of lists embed it.
+type FilterInput struct {
+	Search string            `query:"search" maxLength:"100" doc:"Words, each the beginning of a word of the name, login, e-mail address, title or employee number, or three digits or more of the phone number. Letter case and accents do not count."`
+	State  session.UserState `query:"state" enum:"active,disabled" doc:"Only users in this state."`
+	Group  session.GroupID   `query:"group" maxLength:"100" doc:"Only members of this group."`
+}
+
+type usersInput struct {
+	FilterInput
+	httpapi.PageInput
+}
+
+func (s *Service) listUsers(ctx context.Context, in *usersInput) (*httpapi.Output[httpapi.Page[UserView]], error) {
+	users, next, err := s.Find(ctx, httpapi.CallerOf(ctx).Principal.Network, Filter(in.FilterInput), in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(each(users, ViewUser), next), err)
+}
+
+type namesInput struct {
+	Users []session.UserID `query:"user" maxItems:"100" nullable:"false" doc:"Ids, separated by commas."`
+}
+
+type nameView struct {
+	User session.UserID `json:"user"`
+	Name string         `json:"name" doc:"First and last name; the login where there is none."`
+}
+
+// namesView is a list that has no next page.
+type namesView struct {
+	Items []nameView `json:"items" nullable:"false" doc:"Those that exist, in the order asked."`
+}
+
+func (s *Service) listNames(ctx context.Context, in *namesInput) (*httpapi.Output[namesView], error) {
+	names, err := s.Names(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Users)
+	out := namesView{Items: []nameView{}}
+	for _, id := range in.Users {
+		if name, known := names[id]; known {
+			out.Items = append(out.Items, nameView{id, name.Reveal()})
+			delete(names, id) // once, however often it was asked for
+		}
+	}
+	return httpapi.Answer(out, err)
 }
 
 // PersonFields are what can be said about a user. (Exported because huma looks
@@ -123,7 +169,7 @@ type postUserInput struct {
 	}
 }
 
-func (s *Service) postUser(ctx context.Context, in *postUserInput) (*httpapi.Output[userView], error) {
+func (s *Service) postUser(ctx context.Context, in *postUserInput) (*httpapi.Output[UserView], error) {
 	user := NewUser{Draft: in.Body.draft()}
 	for _, g := range in.Body.Groups {
 		if user.Groups == nil {
@@ -138,7 +184,7 @@ type userInput struct {
 	User session.UserID `path:"user"`
 }
 
-func (s *Service) getUser(ctx context.Context, in *userInput) (*httpapi.Output[userView], error) {
+func (s *Service) getUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
 	return answerUser(s.User(ctx, httpapi.CallerOf(ctx).Principal.Network, in.User))
 }
 
@@ -150,15 +196,15 @@ type patchUserInput struct {
 	}
 }
 
-func (s *Service) patchUser(ctx context.Context, in *patchUserInput) (*httpapi.Output[userView], error) {
+func (s *Service) patchUser(ctx context.Context, in *patchUserInput) (*httpapi.Output[UserView], error) {
 	return answerUser(s.Update(ctx, httpapi.CallerOf(ctx), in.User, in.Body.draft(), in.Body.Version))
 }
 
-func (s *Service) deactivateUser(ctx context.Context, in *userInput) (*httpapi.Output[userView], error) {
+func (s *Service) deactivateUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
 	return answerUser(s.Deactivate(ctx, httpapi.CallerOf(ctx), in.User))
 }
 
-func (s *Service) activateUser(ctx context.Context, in *userInput) (*httpapi.Output[userView], error) {
+func (s *Service) activateUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
 	return answerUser(s.Activate(ctx, httpapi.CallerOf(ctx), in.User))
 }
 

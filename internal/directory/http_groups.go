@@ -135,7 +135,7 @@ func (s *Service) patchGroup(ctx context.Context, in *patchGroupInput) (*httpapi
 }
 
 type memberView struct {
-	User    userView `json:"user"`
+	User    UserView `json:"user"`
 	Sources []Source `json:"sources" nullable:"false"`
 }
 
@@ -146,7 +146,7 @@ type membersInput struct {
 
 func (s *Service) listMembers(ctx context.Context, in *membersInput) (*httpapi.Output[httpapi.Page[memberView]], error) {
 	members, next, err := s.Members(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Group, in.Limit, in.Cursor)
-	view := func(m Member) memberView { return memberView{viewUser(m.User), append([]Source{}, m.Sources...)} }
+	view := func(m Member) memberView { return memberView{ViewUser(m.User), append([]Source{}, m.Sources...)} }
 	return httpapi.Answer(httpapi.NewPage(each(members, view), next), err)
 }
 

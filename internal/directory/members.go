@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,35 +41,17 @@ func (s *Service) Members(ctx context.Context, n session.NetworkID, g session.Gr
 	if err != nil {
 		return nil, "", err
 	}
-	members, err := s.stillMembers(ctx, n, g, rows)
-	return members, next, err
-}
-
-func (s *Service) stillMembers(ctx context.Context, n session.NetworkID, g session.GroupID, rows []member) ([]Member, error) {
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	keys := make([]table.Key, len(rows))
-	for i, row := range rows {
-		keys[i] = session.UserKey(n, row.User)
-	}
-	items, err := s.Table.GetAll(ctx, keys)
+	users, err := s.usersOf(ctx, n, rows)
 	if err != nil {
-		return nil, fmt.Errorf("read members of group %s: %w", g, err)
+		return nil, "", fmt.Errorf("read members of group %s: %w", g, err)
 	}
 	var members []Member
-	for _, item := range items {
-		var u User
-		if err := item.Decode(&u); errors.Is(err, errs.NotFound) {
-			continue
-		} else if err != nil {
-			return nil, err
-		}
+	for _, u := range users {
 		if sources := u.Groups[g]; len(sources) > 0 {
 			members = append(members, Member{u, sources})
 		}
 	}
-	return members, nil
+	return members, next, nil
 }
 
 // Join puts a user into a group by hand. It is no failure when that is so

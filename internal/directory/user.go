@@ -35,6 +35,15 @@ func (p Profile) FullName() secret.Text {
 	return p.First + " " + p.Last
 }
 
+// Name is what a person is called: the full name, or the login where there is
+// none.
+func (p Profile) Name() secret.Text {
+	if name := p.FullName(); name != "" {
+		return name
+	}
+	return p.Login
+}
+
 // User is a person in the network.
 type User struct {
 	table.Head

@@ -1,0 +1,150 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"lanyard/internal/errs"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Bounds of one call that looks for users: how many it looks at, and how many are
+// read at a time. That grows while little is found.
+const (
+	findBudget = 2000
+	maxStretch = 900
+	growth     = 4
+)
+
+// Users lists the users of a network by name.
+func (s *Service) Users(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]User, string, error) {
+	return s.Find(ctx, n, Filter{}, limit, cursor)
+}
+
+// Find lists the users whom a filter wants, by name; those of a group in no
+// order that means anything. What one call looks at is bounded, so a page may
+// be short, even empty, without being the last. errs.Invalid for a filter that
+// can not be, errs.NotFound when there is no such group.
+func (s *Service) Find(ctx context.Context, n session.NetworkID, f Filter, limit int, cursor string) ([]User, string, error) {
+	if err := s.checkFilter(ctx, n, f); err != nil {
+		return nil, "", err
+	}
+	match := f.matcher()
+	var wanted []User
+	for size, left := 2*limit, findBudget; left > 0; size = min(growth*size, maxStretch) {
+		some, err := s.stretch(ctx, n, f, size, cursor)
+		if err != nil {
+			return nil, "", fmt.Errorf("find users of network %s: %w", n, err)
+		}
+		for _, u := range some.users {
+			if !match.matches(u.Access, u.Profile) {
+				continue
+			}
+			if len(wanted) == limit {
+				return wanted, table.After(f.sort(wanted[limit-1])), nil
+			}
+			wanted = append(wanted, u)
+		}
+		if cursor = some.next; cursor == "" {
+			break
+		}
+		left -= some.read
+	}
+	return wanted, cursor, nil
+}
+
+// checkFilter checks a filter, and that its group exists.
+func (s *Service) checkFilter(ctx context.Context, n session.NetworkID, f Filter) error {
+	if err := f.Check(); err != nil || !f.inGroup() {
+		return err
+	}
+	_, err := s.Group(ctx, n, f.Group)
+	return err
+}
+
+// stretch is some users in a row, of all or of a group.
+type stretch struct {
+	users []User
+	read  int    // what it took to get them
+	next  string // where to go on; empty at the end
+}
+
+// sort is the key by which the list that f walks is ordered.
+func (f Filter) sort(u User) string {
+	if f.inGroup() {
+		return string(u.ID)
+	}
+	return u.ISK
+}
+
+// stretch reads about size users on: of the group that f wants, or of all.
+func (s *Service) stretch(ctx context.Context, n session.NetworkID, f Filter, size int, cursor string) (stretch, error) {
+	if f.inGroup() {
+		return s.memberStretch(ctx, n, f.Group, size, cursor)
+	}
+	q := table.Query{Index: true, Limit: size/Shards + 1, Cursor: cursor}
+	users, more, err := table.Stretch[User](ctx, s.Table, q, allUsersIPK(n))
+	some := stretch{users: users, read: len(users)}
+	if more {
+		some.next = table.After(users[len(users)-1].ISK)
+	}
+	return some, err
+}
+
+// memberStretch reads members of a group. As the index can lag, who is no longer
+// one may be among them.
+func (s *Service) memberStretch(ctx context.Context, n session.NetworkID, g session.GroupID, size int, cursor string) (stretch, error) {
+	q := table.Query{Index: true, Limit: size, Cursor: cursor}
+	rows, more, err := table.Stretch[member](ctx, s.Table, q, []string{membersIPK(n, g)})
+	if err != nil {
+		return stretch{}, err
+	}
+	some := stretch{read: len(rows)}
+	if more {
+		some.next = table.After(rows[len(rows)-1].ISK)
+	}
+	some.users, err = s.usersOf(ctx, n, rows)
+	return some, err
+}
+
+// usersOf reads the users of memberships, in their order.
+func (s *Service) usersOf(ctx context.Context, n session.NetworkID, rows []member) ([]User, error) {
+	parts := slices.Collect(slices.Chunk(rows, table.MaxOps))
+	found := make([][]User, len(parts))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, part := range parts {
+		group.Go(func() (err error) {
+			found[i], err = s.membersRead(ctx, n, part)
+			return err
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
+}
+
+func (s *Service) membersRead(ctx context.Context, n session.NetworkID, rows []member) ([]User, error) {
+	keys := make([]table.Key, len(rows))
+	for i, row := range rows {
+		keys[i] = session.UserKey(n, row.User)
+	}
+	items, err := s.Table.GetAll(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	users := make([]User, 0, len(items))
+	for _, item := range items {
+		var u User
+		if err := item.Decode(&u); errors.Is(err, errs.NotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		users = append(users, u)
+	}
+	return users, nil
+}
