@@ -51,6 +51,13 @@ export function usePageSize(name: string, otherwise = usual): number {
   return sizes.includes(looks.pageSize ?? 0) ? looks.pageSize! : otherwise;
 }
 
+/** The columns as somebody put them: those they see in their order, the others behind. */
+function ordered(all: string[], chosen: string[], fixed: string | undefined): { id: string; visible: boolean }[] {
+  const seen = chosen.filter((id) => all.includes(id));
+  if (fixed && !seen.includes(fixed)) seen.unshift(fixed);
+  return [...seen.map((id) => ({ id, visible: true })), ...all.filter((id) => !seen.includes(id)).map((id) => ({ id, visible: false }))];
+}
+
 /** A table whose looks are kept under its name. id tells its rows apart. */
 export function DataTable<T>({ name, title, counter, description, actions, filter, columns, pages, id, empty, selection, label, plain }: {
   name: string;
@@ -71,8 +78,8 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
 }) {
   const [looks, setLooks] = useTableLooks(name);
   const size = usePageSize(name);
-  const visible = looks.columns ?? columns.filter((c) => !c.extra).map((c) => c.id);
   const fixed = columns.find((c) => c.rowHeader)?.id ?? columns[0]?.id;
+  const display = ordered(columns.map((c) => c.id), looks.columns ?? columns.filter((c) => !c.extra || c.id === fixed).map((c) => c.id), fixed);
   if (pages.error && pages.items.length === 0) return <Trouble error={pages.error} again={pages.again} />;
   const definitions = columns.map((c): TableProps.ColumnDefinition<T> => ({
     id: c.id,
@@ -81,13 +88,13 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
     ...(c.rowHeader && { isRowHeader: true }),
     ...(c.width && { minWidth: c.width }),
   }));
-  return (
+  const table = (
     <Table<T>
       variant={plain ? "embedded" : "container"}
       items={pages.items}
       trackBy={id}
       columnDefinitions={definitions}
-      columnDisplay={columns.map((c) => ({ id: c.id, visible: c.id === fixed || visible.includes(c.id) }))}
+      columnDisplay={display}
       wrapLines={looks.wrap ?? false}
       loading={pages.loading}
       loadingText={t("loading")}
@@ -125,7 +132,7 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
           title={t("preferences")}
           confirmLabel={t("confirm")}
           cancelLabel={t("cancel")}
-          preferences={{ pageSize: size, wrapLines: looks.wrap ?? false, contentDisplay: columns.map((c) => ({ id: c.id, visible: c.id === fixed || visible.includes(c.id) })) }}
+          preferences={{ pageSize: size, wrapLines: looks.wrap ?? false, contentDisplay: display }}
           pageSizePreference={{ title: t("size"), options: sizes.map((n) => ({ value: n, label: t("rows", { n }) })) }}
           wrapLinesPreference={{ label: t("wrap"), description: t("wrap_more") }}
           contentDisplayPreference={{ title: t("columns"), options: columns.map((c) => ({ id: c.id, label: c.header, alwaysVisible: c.id === fixed })) }}
@@ -139,4 +146,5 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
       footer={pages.error && <Box><Trouble error={pages.error} again={pages.again} /></Box>}
     />
   );
+  return <div className={pages.stale ? "stale" : undefined} aria-busy={pages.stale}>{table}</div>;
 }

@@ -1,4 +1,5 @@
-// Lists of the API, page by page.
+// Lists of the API, page by page. Only the page that is shown is read, and read
+// again: a list of 50,000 is never here as a whole.
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
@@ -11,6 +12,7 @@ export interface Page<T> {
 export interface Pages<T> {
   items: T[]; // of the page that is shown
   loading: boolean; // nothing is known yet
+  stale: boolean; // what is shown is of the page or filter before, until the new one is there
   busy: boolean; // more is being read
   error: Error | null;
   index: number; // from 1
@@ -20,37 +22,61 @@ export interface Pages<T> {
   again: () => void;
 }
 
+// Where somebody is in a list: the cursors of the pages known so far, and which is shown.
+interface Place {
+  name: string;
+  starts: (string | undefined)[];
+  index: number;
+  open: boolean; // when the last page known was left
+}
+
+interface Part {
+  cursor?: string | undefined;
+  room: number; // how many items are still wanted for the page
+}
+
+const rowsOf = <T>(parts: Page<T>[]): number => parts.reduce((n, p) => n + p.items.length, 0);
+
 /**
  * A list in pages of a size. key names the list with its filters: another key
- * begins at the first page. load reads what comes after a cursor.
+ * begins at the first page. load reads what comes after a cursor, at most limit
+ * items; what the API gives in short pieces is put together to whole pages.
  */
-export function usePages<T>(key: readonly unknown[], size: number, load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>, live: number | false = false): Pages<T> {
+export function usePages<T>(key: readonly unknown[], size: number, load: (cursor: string | undefined, signal: AbortSignal, limit: number) => Promise<Page<T>>, live: number | false = false): Pages<T> {
   const name = JSON.stringify([key, size]);
-  const [place, setPlace] = useState({ name, index: 1 });
-  const index = place.name === name ? place.index : 1;
+  const [kept, setPlace] = useState<Place>({ name, starts: [undefined], index: 1, open: false });
+  const place = kept.name === name ? kept : { name, starts: [undefined], index: 1, open: false };
+  const first: Part = { cursor: place.starts[place.index - 1], room: size };
   const q = useInfiniteQuery({
-    queryKey: [...key, size],
-    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next || undefined,
+    queryKey: [...key, size, first.cursor ?? ""],
+    queryFn: ({ pageParam, signal }) => load(pageParam.cursor, signal, pageParam.room),
+    initialPageParam: first,
+    getNextPageParam: (last, parts): Part | undefined => (last.next && rowsOf(parts) < size ? { cursor: last.next, room: size - rowsOf(parts) } : undefined),
     placeholderData: keepPreviousData,
     refetchInterval: live,
   });
-  const all = (q.data?.pages ?? []).flatMap((p) => p.items);
-  const wanting = all.length < index * size && q.hasNextPage && !q.isFetching && !q.isPlaceholderData;
+  const stale = q.isPlaceholderData;
+  const wanting = q.hasNextPage && !q.isFetching && !q.isError && !stale;
   useEffect(() => {
     if (wanting) void q.fetchNextPage();
   }, [wanting, q]);
-  const items = all.slice((index - 1) * size, index * size);
+  const items = (q.data?.pages ?? []).flatMap((p) => p.items);
+  const next = q.data?.pages.at(-1)?.next || undefined;
+  const open = place.index < place.starts.length ? place.open : next !== undefined;
+  const show = (index: number) => {
+    if (index <= place.starts.length) setPlace({ ...place, index, open });
+    else if (next && !stale) setPlace({ ...place, starts: [...place.starts, next], index: place.starts.length + 1, open });
+  };
   return {
     items,
-    loading: q.isPending || q.isPlaceholderData || (items.length === 0 && q.hasNextPage),
+    loading: q.isPending || (items.length === 0 && q.hasNextPage && !q.isError),
+    stale,
     busy: q.isFetching,
     error: q.error,
-    index,
-    count: Math.max(1, Math.ceil(all.length / size)),
-    open: q.hasNextPage,
-    show: (index) => setPlace({ name, index }),
+    index: place.index,
+    count: place.starts.length,
+    open,
+    show,
     again: () => void q.refetch(),
   };
 }
