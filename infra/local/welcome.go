@@ -54,7 +54,7 @@ func (s *system) print(ctx context.Context, out io.Writer, n session.NetworkID, 
 	}
 	first := link.Reveal()
 	if first == "" {
-		first = "has a badge: sign in at " + s.env.Origin + "/signin"
+		first = "has a badge: sign in at " + s.env.Origin + "/console"
 	}
 	_, err = fmt.Fprintf(out, welcomeText, s.env.Origin, first, token.Reveal(), badges[0].ID)
 	return err
@@ -64,12 +64,13 @@ const welcomeText = `
 Lanyard is running.
 
   Pages               %[1]s
+  Console             %[1]s/console
   Messages it sent    %[1]s/inbox
   The API             %[1]s/openapi.json
   First administrator %[2]s
   API token, one day  %[3]s
 
-Invite the first person:
+Open the administrator's link for your own badge, then the console: it leads to the first invitation. Or from a script:
 
   export TOKEN=%[3]s
   curl -s %[1]s/v1/users -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"first_name":"Grace","last_name":"Hopper","email":"grace@demo.example","phone":"+12025550143"}'

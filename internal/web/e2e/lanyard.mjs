@@ -75,6 +75,13 @@ class Lanyard {
     await this.start(later);
   }
 
+  /** Adds a crowd of made-up people, which a call each would take minutes for. */
+  async crowd(size) {
+    await this.stop();
+    execFileSync(join(root, "build/crowd"), [join(this.data, "store.db"), String(size)]);
+    await this.start();
+  }
+
   /** Calls the API as the administrator's script and gives the answer's body. */
   async api(method, path, body, type = "application/json") {
     const response = await fetch(this.origin + path, {

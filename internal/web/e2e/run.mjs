@@ -17,6 +17,6 @@ if (!chromium()) {
   process.exit(process.env.CI === "true" ? 1 : 0);
 }
 process.exit(
-  run("go", ["build", "-o", "build/", "./infra/local", "./infra/local/dump"], root) ||
+  run("go", ["build", "-o", "build/", "./infra/local", "./infra/local/dump", "./infra/local/crowd"], root) ||
     run(process.execPath, ["--test", "--test-concurrency=1", ...process.argv.slice(2), ...files.map((name) => here + name)], root),
 );

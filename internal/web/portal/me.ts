@@ -16,6 +16,7 @@ export async function me(): Promise<void> {
   show(
     `Hello, ${session.name}`,
     p("You are signed in."),
+    session.privileges.includes("admin") && go("/console", "Open the console"),
     h("h2", {}, "Your badges"),
     list(badges.items, (b) => [b.badge, `made ${when(b.created_at)}`], "None yet."),
     h("h2", {}, "Where codes reach you"),
