@@ -1,0 +1,192 @@
+// The acts of the audit in words. An act is room and verb, as the API names it;
+// one that is not known here is shown by that name.
+import type { Schemas } from "../api";
+import { texts } from "../texts";
+import { word } from "../words";
+
+type Entry = Schemas["NetworkAuditView"];
+
+const t = texts(
+  {
+    "network.create": "Network created",
+    "network.change": "Settings changed",
+    "badge.create": "Badge created",
+    "badge.change": "Badge changed",
+    "badge.add": "Badge put on a device",
+    "badge.remove": "Badge taken off a device",
+    "token.create": "API token created",
+    "token.revoke": "API token revoked",
+    "user.create": "User added",
+    "user.update": "User changed",
+    "user.deactivate": "User deactivated",
+    "user.activate": "User activated again",
+    "group.create": "Group added",
+    "group.update": "Group changed",
+    "group.join": "Put into a group",
+    "group.leave": "Taken out of a group",
+    "import.upload": "List uploaded",
+    "import.apply": "Import applied",
+    "campaign.start": "Campaign started",
+    "campaign.stop": "Campaign stopped",
+    "invitation.send": "Invitation sent",
+    "invitation.send_again": "Invitation sent again",
+    "invitation.fresh": "Fresh link asked for",
+    "invitation.revoke": "Invitation revoked",
+    "challenge.start": "Code sent",
+    "challenge.verify": "Code confirmed",
+    "enrollment.remove": "Enrollment removed",
+    "enrollment.unlock": "Codes allowed again",
+    "handover.take": "QR code scanned with a phone",
+    "handover.match": "Phone and computer matched",
+    "session.start": "Signed in",
+    "session.end": "Signed out",
+  },
+  {
+    "network.create": "Netzwerk angelegt",
+    "network.change": "Einstellungen geändert",
+    "badge.create": "Badge angelegt",
+    "badge.change": "Badge geändert",
+    "badge.add": "Badge auf ein Gerät gebracht",
+    "badge.remove": "Badge von einem Gerät genommen",
+    "token.create": "API-Token angelegt",
+    "token.revoke": "API-Token zurückgezogen",
+    "user.create": "Nutzer hinzugefügt",
+    "user.update": "Nutzer geändert",
+    "user.deactivate": "Nutzer deaktiviert",
+    "user.activate": "Nutzer wieder aktiviert",
+    "group.create": "Gruppe hinzugefügt",
+    "group.update": "Gruppe geändert",
+    "group.join": "In eine Gruppe aufgenommen",
+    "group.leave": "Aus einer Gruppe genommen",
+    "import.upload": "Liste hochgeladen",
+    "import.apply": "Import übernommen",
+    "campaign.start": "Kampagne begonnen",
+    "campaign.stop": "Kampagne angehalten",
+    "invitation.send": "Einladung gesendet",
+    "invitation.send_again": "Einladung noch einmal gesendet",
+    "invitation.fresh": "Neuen Link angefordert",
+    "invitation.revoke": "Einladung zurückgezogen",
+    "challenge.start": "Code gesendet",
+    "challenge.verify": "Code bestätigt",
+    "enrollment.remove": "Registrierung entfernt",
+    "enrollment.unlock": "Codes wieder erlaubt",
+    "handover.take": "QR-Code mit einem Telefon gescannt",
+    "handover.match": "Telefon und Computer abgeglichen",
+    "session.start": "Angemeldet",
+    "session.end": "Abgemeldet",
+  },
+);
+
+const rooms = texts(
+  {
+    network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
+    invitation: "Invitations", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+  },
+  {
+    network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
+    invitation: "Einladungen", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+  },
+);
+
+const d = texts(
+  {
+    system: "Lanyard itself", changed: "Changed", fields: "Changed", group: "Group", import: "Import", badge: "Badge", channel: "Channel", generation: "Sent",
+    reason: "On its way to nobody", deliver: "Delivery", by_link: "The link was handed over, nothing was sent", service: "Identity service", purpose: "For",
+    path: "By", invitation: "Invitation", users: "For", everyone: "everyone", privileges: "Gives", nothing: "nothing",
+    times: "{n, plural, =1 {for the first time} other {{n} times}}", people: "{n, plural, =1 {one user} other {{n} users}}",
+    enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
+    first_name: "first name", last_name: "last name", title: "title", login: "login", email: "e-mail", phone: "phone", language: "language",
+    employee_number: "employee number", groups: "groups", enabled: "state", name: "name", region: "region", sms_regions: "regions for SMS",
+    time_zone: "time zone", paused: "sending on or off", phone_enrollment: "phone enrollment", device_limit: "device limit", valid_for: "lifetime of invitations",
+    terms: "terms",
+  },
+  {
+    system: "Lanyard selbst", changed: "Geändert", fields: "Geändert", group: "Gruppe", import: "Import", badge: "Badge", channel: "Weg", generation: "Gesendet",
+    reason: "Geht an niemanden", deliver: "Übergabe", by_link: "Der Link wurde übergeben, gesendet wurde nichts", service: "Identitätsdienst", purpose: "Zweck",
+    path: "Durch", invitation: "Einladung", users: "Für", everyone: "alle", privileges: "Gibt", nothing: "nichts",
+    times: "{n, plural, =1 {zum ersten Mal} other {{n}-mal}}", people: "{n, plural, =1 {einen Nutzer} other {{n} Nutzer}}",
+    enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
+    first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Login", email: "E-Mail", phone: "Telefon", language: "Sprache",
+    employee_number: "Personalnummer", groups: "Gruppen", enabled: "Zustand", name: "Name", region: "Region", sms_regions: "Regionen für SMS",
+    time_zone: "Zeitzone", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
+    terms: "Bedingungen",
+  },
+);
+
+/** The acts that the API knows, in the order of their rooms. */
+export const acts = [
+  "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
+  "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
+  "import.upload", "import.apply", "campaign.start", "campaign.stop",
+  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.revoke", "challenge.start", "challenge.verify",
+  "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
+] as const;
+
+/** What was done, in words: "Invitation sent". */
+export const actText = (act: string): string => (t.has(act) ? t(act) : act);
+
+/** What a room's acts are about: "invitation" is "Invitations". */
+export const roomText = (room: string): string => (rooms.has(room) ? rooms(room) : room);
+
+/** Something that an entry names: an actor, or what the act was done to. */
+export interface Thing {
+  kind: string; // user, token, invitee, system; group, badge, invitation, campaign, import ...
+  id: string;
+}
+
+/** The thing in "user:<id>"; "system" has no id. */
+export function thingOf(named: string): Thing {
+  const colon = named.indexOf(":");
+  return colon < 0 ? { kind: named, id: "" } : { kind: named.slice(0, colon), id: named.slice(colon + 1) };
+}
+
+/** What Lanyard itself is called as an actor. */
+export const systemText = (): string => d("system");
+
+/** The users that entries name, whose names can be asked for: whom it was done to, and who did it. */
+export const usersOf = (entries: Entry[]): string[] => [...new Set(entries.flatMap((e) => {
+  const { kind, id } = thingOf(e.actor);
+  return [e.about ?? "", kind === "user" || kind === "invitee" ? id : ""].filter(Boolean);
+}))];
+
+/** One detail of an act in words; of a thing there is only the id. */
+export interface Fact {
+  name: string;
+  text: string;
+  thing?: Thing;
+}
+
+const things = ["group", "badge", "import", "invitation"];
+
+/** The details of an act in words. */
+export const factsOf = (entry: Entry): Fact[] =>
+  Object.entries(entry.detail ?? {}).filter(([, value]) => value !== "").map(([name, value]) => ({
+    name: d.has(name) ? d(name) : name,
+    text: valueText(name, value),
+    ...(things.includes(name) && { thing: { kind: name, id: value } }),
+  }));
+
+function valueText(name: string, value: string): string {
+  switch (name) {
+    case "changed":
+    case "fields":
+      return value.split(/[ ,]/).map((f) => (d.has(f) ? d(f) : f.replaceAll("_", " "))).join(", ");
+    case "channel":
+    case "service":
+    case "reason":
+      return word(name, value);
+    case "purpose":
+    case "path":
+      return d.has(value) ? d(value) : value;
+    case "deliver":
+      return d("by_link");
+    case "generation":
+      return d("times", { n: Number(value) });
+    case "users":
+      return value === "everyone" ? d("everyone") : d("people", { n: Number(value) });
+    case "privileges":
+      return value === "" ? d("nothing") : value.replaceAll(" ", ", ");
+    default:
+      return value;
+  }
+}
