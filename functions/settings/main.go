@@ -12,7 +12,7 @@ import (
 func main() {
 	front.Serve(func(f front.Front) {
 		network.Register(f.API, &network.Service{
-			Table: f.Table, Now: f.Now, Sessions: f.Sessions, Audit: &audit.Service{Table: f.Table, Now: f.Now},
+			Table: f.Table, Now: f.Now, Sessions: f.Sessions, Audit: &audit.Service{Table: f.Table, Now: f.Now}, Inbox: f.Inbox,
 		})
 	})
 }

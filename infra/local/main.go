@@ -148,6 +148,7 @@ func open(ctx context.Context, o options, log *slog.Logger, port int) (*system, 
 	}
 	s := &system{store: kept, box: box, env: app.Env{Table: kept.Table, Keys: keys, Now: o.now, Log: log}}
 	s.env.Origin = fmt.Sprintf("http://localhost:%d", port)
+	s.env.Inbox = s.env.Origin + "/inbox"
 	if s.cloud, err = cloud.New(t, onClock(functions(s.env, box), o.now), log, o.now); err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}

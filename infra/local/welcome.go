@@ -56,7 +56,7 @@ func (s *system) print(ctx context.Context, out io.Writer, n session.NetworkID, 
 	if first == "" {
 		first = "has a badge: sign in at " + s.env.Origin + "/console"
 	}
-	_, err = fmt.Fprintf(out, welcomeText, s.env.Origin, first, token.Reveal(), badges[0].ID)
+	_, err = fmt.Fprintf(out, welcomeText, s.env.Origin, first, token.Reveal(), badges[0].ID, s.env.Inbox)
 	return err
 }
 
@@ -65,7 +65,7 @@ Lanyard is running.
 
   Pages               %[1]s
   Console             %[1]s/console
-  Messages it sent    %[1]s/inbox
+  Messages it sent    %[5]s
   The API             %[1]s/openapi.json
   First administrator %[2]s
   API token, one day  %[3]s
@@ -76,6 +76,6 @@ Open the administrator's link for your own badge, then the console: it leads to 
   curl -s %[1]s/v1/users -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"first_name":"Grace","last_name":"Hopper","email":"grace@demo.example","phone":"+12025550143"}'
   curl -s %[1]s/v1/campaigns -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"badge":"%[4]s","everyone_not_invited":true}'
 
-and follow the link in %[1]s/inbox.
+and follow the link in %[5]s.
 
 `

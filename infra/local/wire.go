@@ -41,7 +41,7 @@ type parts struct {
 func assemble(env app.Env, t table.Table) parts {
 	p := parts{env: env, sessions: &session.Service{Table: env.Table, Now: env.Now}}
 	p.audit = &audit.Service{Table: t, Now: env.Now}
-	p.networks = &network.Service{Table: t, Now: env.Now, Sessions: p.sessions, Audit: p.audit}
+	p.networks = &network.Service{Table: t, Now: env.Now, Sessions: p.sessions, Audit: p.audit, Inbox: env.Inbox}
 	p.people = &directory.Service{Table: t, Now: env.Now, Network: p.networks}
 	p.enrollments = &enroll.Service{Table: t, Keys: env.Keys, Now: env.Now}
 	p.invites = &invite.Service{Table: t, Keys: env.Keys, Now: env.Now, Enroll: p.enrollments, People: p.people}

@@ -332,6 +332,9 @@ func TestSettingsAreThoseThatFunctionsRead(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		if _, ok := settings["LANYARD_INBOX_URL"]; ok {
+			t.Errorf("%s: there is no inbox in AWS", name)
+		}
 		for setting, read := range settings {
 			if !read {
 				t.Errorf("%s: nobody reads %s", name, setting)

@@ -21,6 +21,7 @@ type Config struct {
 	Origin        string // of our own pages: scheme, host and port
 	RootKeySecret string // Secrets Manager id; empty when RootKeyFile is set
 	RootKeyFile   string
+	Inbox         string // page with the messages that stay on this machine; empty in AWS
 	AWS           AWS
 }
 
@@ -109,6 +110,7 @@ func (r *reader) config() Config {
 		Origin:        r.required("LANYARD_BASE_URL"),
 		RootKeySecret: r.optional("LANYARD_ROOT_KEY_SECRET"),
 		RootKeyFile:   r.optional("LANYARD_ROOT_KEY_FILE"),
+		Inbox:         r.localPage("LANYARD_INBOX_URL"),
 		AWS: AWS{
 			Region: r.required("AWS_REGION"),
 			Credentials: aws.Credentials{
@@ -156,6 +158,18 @@ func (r *reader) endpoint(name string) string {
 		r.fault(name, err.Error())
 	}
 	return origin
+}
+
+func (r *reader) localPage(name string) string {
+	v := r.optional(name)
+	if v == "" {
+		return ""
+	}
+	page, err := parseLocalPage(v)
+	if err != nil {
+		r.fault(name, err.Error())
+	}
+	return page
 }
 
 func (r *reader) fault(name, problem string) { r.faults = append(r.faults, name+" "+problem) }

@@ -16,6 +16,7 @@ func complete() map[string]string {
 		"LANYARD_TABLE":                    "lanyard-dev",
 		"LANYARD_BASE_URL":                 "https://id.example.com",
 		"LANYARD_ROOT_KEY_SECRET":          "lanyard/dev/root",
+		"LANYARD_INBOX_URL":                "http://localhost:8080/inbox",
 		"LANYARD_MAIL_FROM":                "id@example.com",
 		"LANYARD_MAIL_CONFIGURATION_SET":   "lanyard-dev",
 		"LANYARD_SMS_SENDER_ID":            "Example",
@@ -32,7 +33,7 @@ func complete() map[string]string {
 
 // optional are the settings that need not be there.
 var optional = []string{
-	"LANYARD_ROOT_KEY_FILE", "LANYARD_SMS_SENDER_ID", "AWS_SESSION_TOKEN",
+	"LANYARD_ROOT_KEY_FILE", "LANYARD_INBOX_URL", "LANYARD_SMS_SENDER_ID", "AWS_SESSION_TOKEN",
 	"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SNS",
 }
 
@@ -100,7 +101,7 @@ func TestOptionalSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.SMSSenderID != "" || c.AWS.DynamoDB != "" || c.AWS.Credentials.SessionToken != "" {
+	if d.SMSSenderID != "" || c.Inbox != "" || c.AWS.DynamoDB != "" || c.AWS.Credentials.SessionToken != "" {
 		t.Error("something came from nowhere")
 	}
 }
@@ -114,6 +115,7 @@ func TestFaultySettings(t *testing.T) {
 		},
 		"LANYARD_SMS_SENDER_ID":            {"ab", "123456", "abcdefghijkl", "a b c", "Exämple"},
 		"LANYARD_ROOT_KEY_FILE":            {"root.json"}, // besides the secret
+		"LANYARD_INBOX_URL":                {"/inbox", "https://id.example.com/inbox", "http://localhost/inbox?a=b", "javascript://localhost/%0aalert(1)"},
 		"AWS_ENDPOINT_URL_DYNAMODB":        {"http://10.0.0.1:8000", "x"},
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER": {"http://example.com"},
 		"AWS_ENDPOINT_URL_SESV2":           {"http://example.com"},
@@ -140,8 +142,8 @@ func TestFaultsComeTogetherWithoutValues(t *testing.T) {
 	delete(env, "LANYARD_TABLE")
 	_, _, err := LoadDelivery(from(env, map[string]bool{}))
 	var faults Faults
-	if !errors.As(err, &faults) || len(faults) != 8 {
-		t.Errorf("got %v, want eight faults", err)
+	if !errors.As(err, &faults) || len(faults) != 9 {
+		t.Errorf("got %v, want nine faults", err)
 	}
 	if strings.Contains(err.Error(), "secret value") {
 		t.Errorf("%v holds a value", err)
@@ -176,6 +178,23 @@ func TestOrigin(t *testing.T) {
 		"https://id.example.com\n":      "",
 	} {
 		got, err := parseOrigin(in)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
+func TestLocalPage(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"http://localhost:8080/inbox": "http://localhost:8080/inbox",
+		"http://127.0.0.1:80/a%2Fb":   "http://127.0.0.1/a%2Fb",
+		"https://[::1]":               "https://[::1]",
+		"http://a@localhost/inbox":    "",
+		"http://localhost/inbox#a":    "",
+		"https://localhost.example/":  "",
+	} {
+		got, err := parseLocalPage(in)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v, want %q", in, got, err, want)
 		}

@@ -9,6 +9,7 @@
 //	LANYARD_BASE_URL                origin of our own pages, https (http for localhost)
 //	LANYARD_ROOT_KEY_SECRET         Secrets Manager id of the root keys, or
 //	LANYARD_ROOT_KEY_FILE           a file with them, mode 0600; exactly one of the two
+//	LANYARD_INBOX_URL               optional, never in AWS; page with the messages that stay on this machine
 //	AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
 //	                                as Lambda sets them; the last is optional
 //	AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SECRETS_MANAGER

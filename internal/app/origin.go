@@ -28,6 +28,24 @@ func parseOrigin(s string) (string, error) {
 	return "", errors.New("has to be https; http is for localhost only")
 }
 
+// parseLocalPage reads the URL of a page on this machine: an origin and a path.
+func parseLocalPage(s string) (string, error) {
+	u, err := url.Parse(s)
+	if err != nil {
+		return "", errors.New("is not a URL")
+	}
+	path := u.EscapedPath()
+	u.Path, u.RawPath = "", ""
+	origin, err := parseOrigin(u.String())
+	if err == nil && !loopback(u.Hostname()) {
+		err = errors.New("has to be on localhost")
+	}
+	if err != nil {
+		return "", err
+	}
+	return origin + path, nil
+}
+
 func loopback(host string) bool {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return a.IsLoopback()

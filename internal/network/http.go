@@ -51,6 +51,7 @@ type networkView struct {
 	TimeZone   string            `json:"time_zone"`
 	Paused     bool              `json:"paused" doc:"While true, nothing is sent."`
 	Numbers    []numberView      `json:"numbers" nullable:"false"`
+	Inbox      string            `json:"inbox,omitempty" doc:"Page with the messages, where they stay on the machine that Lanyard runs on. Absent where they are sent."`
 }
 
 type numberView struct {
@@ -62,22 +63,22 @@ type numberView struct {
 	Max     int64  `json:"max"`
 }
 
-func viewNetwork(s Settings, err error) (*httpapi.Output[networkView], error) {
+func (s *Service) viewNetwork(set Settings, err error) (*httpapi.Output[networkView], error) {
 	if err != nil {
 		return nil, err
 	}
 	v := networkView{
-		ID: s.ID, Name: s.Name, Origin: s.Origin, Region: s.Region, SMSRegions: s.SMSRegions,
-		Language: s.Language, TimeZone: s.TimeZone, Paused: s.Paused,
+		ID: set.ID, Name: set.Name, Origin: set.Origin, Region: set.Region, SMSRegions: set.SMSRegions,
+		Language: set.Language, TimeZone: set.TimeZone, Paused: set.Paused, Inbox: s.Inbox,
 	}
 	for _, b := range bounds {
-		v.Numbers = append(v.Numbers, numberView{b.Number, b.Unit, s.Count(b.Number), b.Default, b.Min, b.Max})
+		v.Numbers = append(v.Numbers, numberView{b.Number, b.Unit, set.Count(b.Number), b.Default, b.Min, b.Max})
 	}
 	return httpapi.Answer(v, nil)
 }
 
 func (s *Service) getNetwork(ctx context.Context, _ *httpapi.None) (*httpapi.Output[networkView], error) {
-	return viewNetwork(s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network))
+	return s.viewNetwork(s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network))
 }
 
 type patchNetworkInput struct {
@@ -93,7 +94,7 @@ type patchNetworkInput struct {
 }
 
 func (s *Service) patchNetwork(ctx context.Context, in *patchNetworkInput) (*httpapi.Output[networkView], error) {
-	return viewNetwork(s.Change(ctx, httpapi.CallerOf(ctx), SettingsChange(in.Body)))
+	return s.viewNetwork(s.Change(ctx, httpapi.CallerOf(ctx), SettingsChange(in.Body)))
 }
 
 type badgeView struct {

@@ -32,6 +32,25 @@ func TestChangeNetwork(t *testing.T) {
 	}
 }
 
+// Where messages stay on this machine the settings say where to read them, and
+// nobody can say otherwise.
+func TestInbox(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if _, got := w.call(http.MethodGet, "/v1/network", ""); got["inbox"] != nil {
+		t.Errorf("without one: %v", got["inbox"])
+	}
+	w.service.Inbox = "http://localhost:8080/inbox"
+	for method, body := range map[string]string{http.MethodGet: "", http.MethodPatch: `{"name": "Acme AG"}`} {
+		if _, got := w.call(method, "/v1/network", body); got["inbox"] != w.service.Inbox {
+			t.Errorf("%s: %v", method, got["inbox"])
+		}
+	}
+	if status, _ := w.call(http.MethodPatch, "/v1/network", `{"inbox": "http://localhost:1"}`); status != http.StatusUnprocessableEntity {
+		t.Errorf("changed: %d", status)
+	}
+}
+
 func TestRefusedChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

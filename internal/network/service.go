@@ -18,6 +18,7 @@ type Service struct {
 	Now      func() time.Time
 	Sessions *session.Service // only the operations on API tokens need it
 	Audit    *audit.Service   // only the operations on the audit need it
+	Inbox    string           // page with the messages that stay on this machine, where there is one
 }
 
 // Settings of a network. errs.NotFound when there is no such network.
