@@ -49,6 +49,7 @@ type importView struct {
 	Format     people.Format    `json:"format" enum:"plain,entra,google,okta" doc:"As the headings tell."`
 	Columns    []people.Column  `json:"columns" nullable:"false" doc:"Those without a field are not read."`
 	Region     string           `json:"region,omitempty" doc:"Assumed for phone numbers without a country code."`
+	Map        string           `json:"map,omitempty" doc:"As it was given with the upload."`
 	Rows       int              `json:"rows"`
 	Plan       map[string]int64 `json:"plan" nullable:"false" doc:"Rows by action, as far as planned."`
 	Outcome    map[string]int64 `json:"outcome" nullable:"false" doc:"Rows by outcome, as far as applied."`
@@ -60,7 +61,7 @@ type importView struct {
 
 func viewImport(i Import) importView {
 	v := importView{
-		ID: i.ID, State: i.State, Format: i.Format, Columns: append([]people.Column{}, i.Columns...), Region: i.Region,
+		ID: i.ID, State: i.State, Format: i.Format, Columns: append([]people.Column{}, i.Columns...), Region: i.Region, Map: i.Map,
 		Rows: i.Rows, Plan: i.Plan, Outcome: i.Counts, Reason: i.Reason,
 		CreatedAt: httpapi.Time(i.CreatedAt), AppliedAt: httpapi.Time(i.AppliedAt), FinishedAt: httpapi.Time(i.FinishedAt),
 	}
@@ -90,16 +91,12 @@ func (s *Service) listImports(ctx context.Context, in *httpapi.PageInput) (*http
 
 type postImportInput struct {
 	Region  string `query:"region" maxLength:"2" doc:"Where phone numbers without a country code are from, ISO 3166-1. Absent: the network's."`
-	Map     string `query:"map" maxLength:"4096" doc:"Columns that are not recognised: Heading:field,Other heading:field. Fields are first_name, last_name, name, email, title, phone, login, employee_number, groups, language, country, enabled."`
+	Map     string `query:"map" maxLength:"4096" doc:"Columns that are not recognised, or not rightly: Heading:field,Other heading:field,Not read:. Fields are first_name, last_name, name, email, title, phone, login, employee_number, groups, language, country, enabled."`
 	RawBody []byte `contentType:"text/csv"`
 }
 
 func (s *Service) postImport(ctx context.Context, in *postImportInput) (*httpapi.Output[importView], error) {
-	by, err := people.ParseMapping(in.Map)
-	if err != nil {
-		return nil, err
-	}
-	return answerImport(s.Upload(ctx, httpapi.CallerOf(ctx), File{Body: in.RawBody, By: by, Region: in.Region}))
+	return answerImport(s.Upload(ctx, httpapi.CallerOf(ctx), File{Body: in.RawBody, Map: in.Map, Region: in.Region}))
 }
 
 type importInput struct {

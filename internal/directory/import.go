@@ -30,6 +30,7 @@ type Import struct {
 	Format        people.Format     `json:"format"`
 	Columns       []people.Column   `json:"columns"`
 	Region        string            `json:"region,omitempty"` // assumed where a row says none
+	Map           string            `json:"map,omitempty"`    // as it was given
 	Rows          int               `json:"rows"`
 	Chunks        int               `json:"chunks"`
 	Plan          map[string]int64  `json:"plan,omitempty"` // rows by action, once it is applied

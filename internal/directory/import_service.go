@@ -18,7 +18,7 @@ import (
 // File is a list as it was sent.
 type File struct {
 	Body   []byte
-	By     people.Mapping
+	Map    string // as people.ParseMapping reads it
 	Region string // for phone numbers without a country code; empty: the network's
 }
 
@@ -39,7 +39,11 @@ func (s *Service) Upload(ctx context.Context, by httpapi.Caller, file File) (Imp
 	if !regionCode.MatchString(file.Region) && file.Region != "" {
 		return Import{}, errs.BadField("query.region", "is no code of two letters, such as CH")
 	}
-	list, err := people.Open(file.Body, file.By)
+	mapping, err := people.ParseMapping(file.Map)
+	if err != nil {
+		return Import{}, err
+	}
+	list, err := people.Open(file.Body, mapping)
 	if err != nil {
 		return Import{}, err
 	}
@@ -49,7 +53,7 @@ func (s *Service) Upload(ctx context.Context, by httpapi.Caller, file File) (Imp
 	now := s.Now()
 	i := Import{
 		Progress: bulk.Begin(bulk.Planning, now), ID: ImportID(secret.NewID(now)), Network: set.ID,
-		Format: list.Format, Columns: list.Columns, Region: strings.ToUpper(file.Region), Rows: list.Rows,
+		Format: list.Format, Columns: list.Columns, Region: strings.ToUpper(file.Region), Map: file.Map, Rows: list.Rows,
 		CreatedAt: table.At(now), CreatedBy: audit.By(by.Principal),
 	}
 	if i.Chunks, err = s.storeRows(ctx, &i, list); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -244,6 +245,21 @@ func TestCountryDecidesTheRegion(t *testing.T) {
 	)
 	if status, _ := w.upload("/v1/imports?region=1", "Name,Phone\nA,1\n"); status != http.StatusUnprocessableEntity {
 		t.Errorf("a region that is none: %d", status)
+	}
+}
+
+func TestImportTellsItsMap(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const by = "Wer:name,Status:"
+	status, up := w.upload("/v1/imports?map="+url.QueryEscape(by), "Wer,E-mail,Status\nAnn,ann@x.example,part time\n")
+	if status != http.StatusCreated || up["map"] != by {
+		t.Fatalf("%d %v", status, up)
+	}
+	w.finish(up.id())
+	compareRows(t, w, up.id(), "2 create")
+	if status, _ := w.upload("/v1/imports?map=Wer", "Wer,E-mail\nAnn,ann@x.example\n"); status != http.StatusUnprocessableEntity {
+		t.Errorf("a map without a field: %d", status)
 	}
 }
 

@@ -18,7 +18,8 @@
 //
 // Four formats are known by their headings alone: the plain form, in any of the
 // usual spellings, and the exports of Microsoft Entra, Google Workspace and
-// Okta. Others are mapped by hand ([ParseMapping]). A column that is no field
+// Okta. Others are mapped by hand ([ParseMapping]), and so is one that means
+// something else than its heading says. A column that is no field
 // is never copied anywhere, and a column of passwords can not be made one.
 //
 // # What a row is called

@@ -89,9 +89,9 @@ func newLayout(headings []heading, by Mapping) (layout, error) {
 		return layout{}, err
 	}
 	for _, field := range fields {
-		if at, ok := byHand[field]; ok {
+		if at, ok := byHand.fields[field]; ok {
 			l.sources[field] = []int{at}
-		} else if err := l.recognise(field, headings, byHand); err != nil {
+		} else if err := l.recognise(field, headings, byHand.taken); err != nil {
 			return layout{}, err
 		}
 	}
@@ -104,14 +104,15 @@ func newLayout(headings []heading, by Mapping) (layout, error) {
 	return l, l.check()
 }
 
-// recognise finds the columns of a field by their headings.
-func (l *layout) recognise(field Field, headings []heading, byHand map[Field]int) error {
+// recognise finds the columns of a field by their headings, but for those that
+// are taken by hand.
+func (l *layout) recognise(field Field, headings []heading, taken map[int]bool) error {
 	for _, name := range formats[l.format][field] {
 		at, err := find(headings, name)
 		if err != nil {
 			return err
 		}
-		if at >= 0 && !claimed(at, byHand) {
+		if at >= 0 && !taken[at] {
 			l.sources[field] = append(l.sources[field], at)
 		}
 	}
@@ -137,16 +138,6 @@ func formatOf(headings []heading) Format {
 		hinted = hinted || h.hinted
 	}
 	return recognise(has, hinted)
-}
-
-// claimed reports whether a column is some field by hand.
-func claimed(at int, byHand map[Field]int) bool {
-	for _, taken := range byHand {
-		if taken == at {
-			return true
-		}
-	}
-	return false
 }
 
 // find gives the column with a heading, -1 for none. Two are a fault: nobody

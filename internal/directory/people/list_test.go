@@ -164,10 +164,23 @@ func TestMapping(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, text := range []string{"a", "a:", "a:b", "a:email,b:email", "a:email,A:phone", strings.Repeat("a", 5000)} {
+	for _, text := range []string{"a", "a:b", "a:,A:", "a:email,b:email", "a:email,A:phone", strings.Repeat("a", 5000)} {
 		if _, err := people.ParseMapping(text); !errors.Is(err, errs.Invalid) {
 			t.Errorf("ParseMapping(%.20q) = %v, want invalid", text, err)
 		}
+	}
+}
+
+func TestColumnsThatAreNotReadByHand(t *testing.T) {
+	t.Parallel()
+	by, err := people.ParseMapping("Status:,note:,My password:,Mobile:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := read(t, []byte("Name,E-mail,Status,Note,My password,Mobile,Phone\nAnn,a@x.example,part time,x,y,1,2\n"), by)
+	want := people.Cells{FullName: "Ann", Email: "a@x.example", Phone: "2"}
+	if diff := cmp.Diff(want, got.Rows[0].Cells); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -8,22 +8,22 @@ import (
 	"lanyard/internal/errs"
 )
 
-// Mapping says by hand which column is which field. It goes before what is
-// recognised. The zero Mapping leaves everything to recognition.
+// Mapping says by hand which column is which field, or none. It goes before
+// what is recognised. The zero Mapping leaves everything to recognition.
 type Mapping struct {
 	pairs []pair
 }
 
 type pair struct {
 	heading heading
-	field   Field
+	field   Field // empty: the column is not read
 }
 
 // maxMapping is the longest mapping in bytes.
 const maxMapping = 4 << 10
 
-// ParseMapping reads "Heading:field,Other heading:field". A comma or colon
-// inside a heading is left out there as well as in the file when the two are
+// ParseMapping reads "Heading:field,Other heading:field,Not read:". A comma or
+// colon inside a heading is left out there as well as in the file when the two are
 // compared. errs.Invalid when a field is unknown or comes twice.
 func ParseMapping(text string) (Mapping, error) {
 	var m Mapping
@@ -39,10 +39,10 @@ func ParseMapping(text string) (Mapping, error) {
 			return Mapping{}, badMap(fmt.Sprintf("part %d is not of the form Heading:field", i+1))
 		}
 		p := pair{newHeading(part[:colon]), Field(strings.TrimSpace(part[colon+1:]))}
-		if !isField(p.field) {
+		if p.field != "" && !isField(p.field) {
 			return Mapping{}, badMap(fmt.Sprintf("part %d names no field; fields are %s", i+1, fieldNames()))
 		}
-		if slices.ContainsFunc(m.pairs, func(q pair) bool { return q.field == p.field || q.heading.normal == p.heading.normal }) {
+		if slices.ContainsFunc(m.pairs, p.clashes) {
 			return Mapping{}, badMap(fmt.Sprintf("part %d names a heading or field a second time", i+1))
 		}
 		m.pairs = append(m.pairs, p)
@@ -50,23 +50,37 @@ func ParseMapping(text string) (Mapping, error) {
 	return m, nil
 }
 
+// clashes reports whether two parts are about one heading or one field.
+func (p pair) clashes(q pair) bool {
+	return q.heading.normal == p.heading.normal || p.field != "" && q.field == p.field
+}
+
+// placed are the columns that are mapped by hand.
+type placed struct {
+	fields map[Field]int
+	taken  map[int]bool // those not read as well
+}
+
 // place finds the columns that are mapped.
-func (m Mapping) place(headings []heading) (map[Field]int, error) {
-	placed := make(map[Field]int, len(m.pairs))
+func (m Mapping) place(headings []heading) (placed, error) {
+	byHand := placed{map[Field]int{}, map[int]bool{}}
 	for i, p := range m.pairs {
-		if p.heading.isPassword() {
-			return nil, badMap(fmt.Sprintf("part %d is a column of passwords, which are never read", i+1))
+		if p.heading.isPassword() && p.field != "" {
+			return placed{}, badMap(fmt.Sprintf("part %d is a column of passwords, which are never read", i+1))
 		}
 		at, err := find(headings, p.heading.normal)
 		if err != nil {
-			return nil, err
+			return placed{}, err
 		}
 		if at < 0 || p.heading.normal == "" {
-			return nil, badMap(fmt.Sprintf("part %d names a heading that the file does not have", i+1))
+			return placed{}, badMap(fmt.Sprintf("part %d names a heading that the file does not have", i+1))
 		}
-		placed[p.field] = at
+		byHand.taken[at] = true
+		if p.field != "" {
+			byHand.fields[p.field] = at
+		}
 	}
-	return placed, nil
+	return byHand, nil
 }
 
 func badMap(problem string) error { return errs.BadField("query.map", problem) }
