@@ -39,7 +39,8 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-const client = createClient<paths>({ baseUrl: location.origin, fetch: send });
+// A list in a query is one parameter, its parts between commas.
+const client = createClient<paths>({ baseUrl: location.origin, fetch: send, querySerializer: { array: { style: "form", explode: false } } });
 
 client.use({
   onRequest({ request }) {
