@@ -49,6 +49,53 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// Whoever changes what a group gives has seen what it gives now.
+func TestPrivilegesMeanwhileIsAConflict(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	made := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew", "privileges": ["use:lab"]}`)
+	path := "/v1/groups/" + made.id()
+	if got := w.must(http.MethodPatch, path, `{"privileges": ["use:lab", "agent"], "version": 1}`); got["version"] != 2.0 {
+		t.Errorf("version after a change of privileges = %v", got["version"])
+	}
+	if status, got := w.call(http.MethodPatch, path, `{"privileges": [], "version": 1}`); status != http.StatusConflict {
+		t.Errorf("an old version: %d %v", status, got)
+	}
+	got := w.must(http.MethodPatch, path, `{"privileges": ["agent", "use:lab"], "version": 2}`)
+	if got["version"] != 2.0 || fmt.Sprint(got["privileges"]) != "[agent use:lab]" {
+		t.Errorf("said once more what holds: %v", got)
+	}
+	if got := w.must(http.MethodPatch, path, `{"privileges": [], "version": 2}`); fmt.Sprint(got["privileges"]) != "[]" {
+		t.Errorf("all taken away: %v", got)
+	}
+	w.must(http.MethodPatch, "/v1/groups/everyone", `{"privileges": ["use:door"]}`)
+	if got := w.must(http.MethodGet, "/v1/groups/everyone", ""); got["version"] != nil {
+		t.Errorf("a built-in group has version %v", got["version"])
+	}
+	said := w.details("group.update")
+	want := []string{"map[privileges:agent use:lab]", "map[privileges:none]", "map[privileges:use:door]"}
+	if !slices.Equal(said, want) {
+		t.Errorf("the audit says %q, want %q", said, want)
+	}
+}
+
+// details are those of the entries of an act, sorted.
+func (w *world) details(act string) []string {
+	w.t.Helper()
+	records, _, err := w.audit.List(w.t.Context(), w.home.set.ID, 200, "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out []string
+	for _, r := range records {
+		if r.Act == act {
+			out = append(out, fmt.Sprint(r.Detail))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func TestMemberships(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

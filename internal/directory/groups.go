@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"lanyard/internal/audit"
@@ -92,14 +93,12 @@ func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name strin
 	if err != nil {
 		return Group{}, err
 	}
-	if len(privileges) > 0 {
-		grant, err := s.grant(ctx, by, g.ID, privileges)
-		if err != nil {
-			return Group{}, err
-		}
-		ops = append(ops, grant...)
+	grant, err := s.grant(ctx, by, g.ID, privileges)
+	if err != nil {
+		return Group{}, err
 	}
-	return s.commitGroup(ctx, by, "group.create", g, ops)
+	ops = append(ops, grant...)
+	return s.commitGroup(ctx, by, "group.create", g, ops, map[string]string{"privileges": given(privileges)})
 }
 
 // GroupChange is what is said about a group. Nil says nothing.
@@ -121,23 +120,50 @@ func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session
 	if in.Version != 0 && in.Version != g.Version {
 		return Group{}, errs.New(errs.Conflict, "The group was changed meanwhile. Look again.")
 	}
-	var ops []table.Op
+	next, ops := g, []table.Op(nil)
+	detail := map[string]string{}
 	if in.Name != nil && *in.Name != g.Name {
-		if g, ops, err = s.rename(ctx, g, *in.Name); err != nil {
+		if next, ops, err = s.rename(ctx, g, *in.Name); err != nil {
 			return Group{}, err
 		}
+		detail["changed"] = "name"
 	}
-	if in.Privileges != nil {
-		grant, err := s.grant(ctx, by, id, in.Privileges)
-		if err != nil {
-			return Group{}, err
+	grant, err := s.grant(ctx, by, id, in.Privileges)
+	if err != nil {
+		return Group{}, err
+	}
+	if len(grant) > 0 {
+		detail["privileges"] = given(in.Privileges)
+		if len(ops) == 0 && !isBuiltin(id) {
+			next, ops = g.touched(s.Now())
 		}
-		ops = append(ops, grant...)
 	}
-	if len(ops) == 0 {
+	if ops = append(ops, grant...); len(ops) == 0 {
 		return g, nil
 	}
-	return s.commitGroup(ctx, by, "group.update", g, ops)
+	return s.commitGroup(ctx, by, "group.update", next, ops, detail)
+}
+
+// given is what the audit says of the privileges that a group gives from now on.
+func given(privileges []session.Privilege) string {
+	if len(privileges) == 0 {
+		return "none"
+	}
+	names := make([]string, len(privileges))
+	for i, p := range privileges {
+		names[i] = string(p)
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
+}
+
+// touched is g in its next version: what it gives is no part of its record, and
+// whoever saw the version before shall notice that it changed.
+func (g Group) touched(now time.Time) (Group, []table.Op) {
+	seen := g.Version
+	g.Version, g.UpdatedAt = seen+1, table.At(now)
+	g.place()
+	return g, []table.Op{table.Put(&g, table.Equal("version", seen))}
 }
 
 func (s *Service) rename(ctx context.Context, g Group, name string) (Group, []table.Op, error) {
@@ -161,8 +187,11 @@ func (s *Service) rename(ctx context.Context, g Group, name string) (Group, []ta
 }
 
 // grant gives the ops after which group gives exactly these privileges; none
-// when it does already.
+// when it does already, or when privileges is nil.
 func (s *Service) grant(ctx context.Context, by httpapi.Caller, group session.GroupID, privileges []session.Privilege) ([]table.Op, error) {
+	if privileges == nil {
+		return nil, nil
+	}
 	n := by.Principal.Network
 	g, err := session.LoadGrants(ctx, s.Table, n)
 	if err != nil {
@@ -199,9 +228,9 @@ func (s *Service) Grants(ctx context.Context, n session.NetworkID) (session.Gran
 	return session.LoadGrants(ctx, s.Table, n)
 }
 
-func (s *Service) commitGroup(ctx context.Context, by httpapi.Caller, act string, g Group, ops []table.Op) (Group, error) {
+func (s *Service) commitGroup(ctx context.Context, by httpapi.Caller, act string, g Group, ops []table.Op, detail map[string]string) (Group, error) {
 	entry := by.Entry(act)
-	entry.Target = "group:" + string(g.ID)
+	entry.Target, entry.Detail = "group:"+string(g.ID), detail
 	ops = append(ops, audit.Put(entry, s.Now()))
 	if err := s.Table.Write(ctx, ops...); err != nil {
 		return Group{}, fmt.Errorf("%s %s: %w", act, g.ID, Explain(err, ops))

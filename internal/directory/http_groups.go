@@ -48,7 +48,7 @@ type groupView struct {
 	BuiltIn    bool                `json:"built_in"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
 	CreatedAt  httpapi.Time        `json:"created_at,omitempty"`
-	Version    int64               `json:"version,omitempty" doc:"Grows with every change of the name."`
+	Version    int64               `json:"version,omitempty" doc:"Grows with every change. A built-in group has none."`
 }
 
 func viewGroup(g Group, grants session.Grants) groupView {
