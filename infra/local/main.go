@@ -6,6 +6,8 @@
 //	-data     folder for the store, the keys and the inbox
 //	-template template.yaml
 //	-log      file that log lines go to; "-" is standard error
+//	-allow-origin
+//	          origin of another page that may call the API with a token; repeat it, or put commas between several
 //	-later    how far ahead of the real time its clock is, to see things expire
 //
 // STORE=dynamodb chooses DynamoDB Local.
@@ -51,6 +53,7 @@ func main() {
 // options are the flags.
 type options struct {
 	addr, data, template, log string
+	origins                   []string
 	dynamo                    bool
 	now                       func() time.Time
 }
@@ -62,6 +65,11 @@ func parse(args []string, lookup app.Lookup) (options, error) {
 	flags.StringVar(&o.data, "data", ".lanyard", "folder for the store, the keys and the inbox")
 	flags.StringVar(&o.template, "template", "template.yaml", "what to serve")
 	flags.StringVar(&o.log, "log", "", `file for log lines, "-" for standard error; log.jsonl in the data folder by default`)
+	flags.Func("allow-origin", "`origin` of another page that may call the API with a token; repeat it, or put commas between several", func(list string) error {
+		origins, err := app.ParseOrigins(list)
+		o.origins = append(o.origins, origins...)
+		return err
+	})
 	later := flags.Duration("later", 0, "how far ahead of the real time its clock is, to see things expire")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -149,6 +157,7 @@ func open(ctx context.Context, o options, log *slog.Logger, port int) (*system, 
 	s := &system{store: kept, box: box, env: app.Env{Table: kept.Table, Keys: keys, Now: o.now, Log: log}}
 	s.env.Origin = fmt.Sprintf("http://localhost:%d", port)
 	s.env.Inbox = s.env.Origin + "/inbox"
+	s.env.AllowedOrigins = o.origins
 	if s.cloud, err = cloud.New(t, onClock(functions(s.env, box), o.now), log, o.now); err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}

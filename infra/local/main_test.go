@@ -58,3 +58,25 @@ func TestTheSettingsSayWhereTheInboxIs(t *testing.T) {
 		t.Errorf("%d %v", status, got)
 	}
 }
+
+func TestOriginsThatTheFlagAllows(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t, "-allow-origin", "http://localhost:5173,https://a.example", "-allow-origin", "https://b.example/")
+	for origin, want := range map[string]bool{
+		"http://localhost:5173": true, "https://a.example": true, "https://b.example": true, "https://c.example": false,
+	} {
+		r := httptest.NewRequest(http.MethodOptions, "/v1/users", nil)
+		r.Header.Set("Origin", origin)
+		r.Header.Set("Access-Control-Request-Method", http.MethodGet)
+		rec := httptest.NewRecorder()
+		m.api.ServeHTTP(rec, r)
+		if got := rec.Header().Get("Access-Control-Allow-Origin") == origin; got != want {
+			t.Errorf("%s: %d %v", origin, rec.Code, rec.Header())
+		}
+	}
+	for _, faulty := range []string{"*", "http://a.example", ","} {
+		if _, err := parse([]string{"-allow-origin", faulty}, func(string) (string, bool) { return "", false }); err == nil {
+			t.Errorf("%q passed", faulty)
+		}
+	}
+}

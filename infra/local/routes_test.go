@@ -36,13 +36,15 @@ func (w *world) routes() []template.Route {
 
 // operations are the routes of the API; the others are the pages.
 func (w *world) operations() []template.Route {
-	return slices.DeleteFunc(w.routes(), func(r template.Route) bool { return !strings.HasPrefix(r.Path, "/v1/") })
+	return slices.DeleteFunc(w.routes(), func(r template.Route) bool {
+		return !strings.HasPrefix(r.Path, "/v1/") || r.Method == http.MethodOptions
+	})
 }
 
 // changing are the routes that a foreign page must not be able to use.
 func (w *world) changing() []template.Route {
 	return slices.DeleteFunc(w.routes(), func(r template.Route) bool {
-		return r.Method == http.MethodGet || r.Method == http.MethodHead
+		return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
 	})
 }
 

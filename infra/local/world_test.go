@@ -96,9 +96,13 @@ func newWorld(t *testing.T) *world {
 	w.watch = &watch{Table: w.store.Table, now: w.clock.now}
 	w.faults = fault.New(w.watch, fault.Plan{})
 	w.env = app.Env{Table: w.faults, Keys: keys, Now: w.clock.now, Log: app.NewLog(&w.logs)}
+	w.env.AllowedOrigins = []string{friend}
 	w.serve()
 	return w
 }
+
+// friend is the origin of a page elsewhere that may call the API with a token.
+const friend = "https://console.example"
 
 // serve starts HTTP and the change feed; both end with the test.
 func (w *world) serve() {

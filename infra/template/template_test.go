@@ -301,7 +301,7 @@ func TestSettingsAreThoseThatFunctionsRead(t *testing.T) {
 	if err := convert(house(t).Resources["Deliver"].Properties, &deliver); err != nil {
 		t.Fatal(err)
 	}
-	values := map[string]string{"LANYARD_BASE_URL": "https://lanyard.example", "LANYARD_MAIL_FROM": "a@example.com", "LANYARD_SMS_SENDER_ID": "Lanyard"}
+	values := map[string]string{"LANYARD_BASE_URL": "https://lanyard.example", "LANYARD_ALLOWED_ORIGINS": "https://console.example", "LANYARD_MAIL_FROM": "a@example.com", "LANYARD_SMS_SENDER_ID": "Lanyard"}
 	for name, given := range map[string]map[string]any{"every function": {}, "deliver": deliver.Environment.Variables} {
 		settings := map[string]bool{}
 		for _, list := range []map[string]any{global.Globals.Function.Environment.Variables, given} {

@@ -17,12 +17,13 @@ type Lookup func(name string) (string, bool)
 
 // Config is what every function is told.
 type Config struct {
-	Table         string // name of the table
-	Origin        string // of our own pages: scheme, host and port
-	RootKeySecret string // Secrets Manager id; empty when RootKeyFile is set
-	RootKeyFile   string
-	Inbox         string // page with the messages that stay on this machine; empty in AWS
-	AWS           AWS
+	Table          string   // name of the table
+	Origin         string   // of our own pages: scheme, host and port
+	AllowedOrigins []string // of other pages that may call the API with a token
+	RootKeySecret  string   // Secrets Manager id; empty when RootKeyFile is set
+	RootKeyFile    string
+	Inbox          string // page with the messages that stay on this machine; empty in AWS
+	AWS            AWS
 }
 
 // Delivery is what functions/deliver is told besides.
@@ -129,6 +130,11 @@ func (r *reader) config() Config {
 		}
 		c.Origin = origin
 	}
+	origins, err := ParseOrigins(r.optional("LANYARD_ALLOWED_ORIGINS"))
+	if err != nil {
+		r.fault("LANYARD_ALLOWED_ORIGINS", err.Error())
+	}
+	c.AllowedOrigins = origins
 	if (c.RootKeySecret == "") == (c.RootKeyFile == "") {
 		r.fault("LANYARD_ROOT_KEY_SECRET", "or LANYARD_ROOT_KEY_FILE has to be set, and not both")
 	}

@@ -15,6 +15,7 @@ func complete() map[string]string {
 	return map[string]string{
 		"LANYARD_TABLE":                    "lanyard-dev",
 		"LANYARD_BASE_URL":                 "https://id.example.com",
+		"LANYARD_ALLOWED_ORIGINS":          "https://console.example.com, http://localhost:5173",
 		"LANYARD_ROOT_KEY_SECRET":          "lanyard/dev/root",
 		"LANYARD_INBOX_URL":                "http://localhost:8080/inbox",
 		"LANYARD_MAIL_FROM":                "id@example.com",
@@ -33,7 +34,7 @@ func complete() map[string]string {
 
 // optional are the settings that need not be there.
 var optional = []string{
-	"LANYARD_ROOT_KEY_FILE", "LANYARD_INBOX_URL", "LANYARD_SMS_SENDER_ID", "AWS_SESSION_TOKEN",
+	"LANYARD_ALLOWED_ORIGINS", "LANYARD_ROOT_KEY_FILE", "LANYARD_INBOX_URL", "LANYARD_SMS_SENDER_ID", "AWS_SESSION_TOKEN",
 	"AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SNS",
 }
 
@@ -101,7 +102,7 @@ func TestOptionalSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.SMSSenderID != "" || c.Inbox != "" || c.AWS.DynamoDB != "" || c.AWS.Credentials.SessionToken != "" {
+	if d.SMSSenderID != "" || c.Inbox != "" || c.AllowedOrigins != nil || c.AWS.DynamoDB != "" || c.AWS.Credentials.SessionToken != "" {
 		t.Error("something came from nowhere")
 	}
 }
@@ -110,6 +111,10 @@ func TestFaultySettings(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"LANYARD_BASE_URL": {"id.example.com", "http://id.example.com", "ftp://id.example.com"},
+		"LANYARD_ALLOWED_ORIGINS": {
+			"*", "null", "https://*.example.com", "http://console.example.com", "https://console.example.com/app",
+			"https://console.example.com,", "https://console.example.com https://other.example.com", "https://console.example.com,,http://localhost",
+		},
 		"LANYARD_MAIL_FROM": {
 			"id", "@example.com", "Id <id@example.com>", "id@example.com, x@example.com", "id@example.com\r\nBcc: x@example.com",
 		},
@@ -142,8 +147,8 @@ func TestFaultsComeTogetherWithoutValues(t *testing.T) {
 	delete(env, "LANYARD_TABLE")
 	_, _, err := LoadDelivery(from(env, map[string]bool{}))
 	var faults Faults
-	if !errors.As(err, &faults) || len(faults) != 9 {
-		t.Errorf("got %v, want nine faults", err)
+	if !errors.As(err, &faults) || len(faults) != 10 {
+		t.Errorf("got %v, want ten faults", err)
 	}
 	if strings.Contains(err.Error(), "secret value") {
 		t.Errorf("%v holds a value", err)
@@ -174,6 +179,10 @@ func TestOrigin(t *testing.T) {
 		"http://localhost.example.com":  "",
 		"http://127.0.0.1.example.com":  "",
 		"http://192.168.0.1":            "",
+		"https://*.example.com":         "",
+		"https://*":                     "",
+		"https://idé.example.com":       "",
+		"https://a_b.example.com":       "",
 		"javascript://id.example.com/a": "",
 		"https://id.example.com\n":      "",
 	} {
@@ -181,6 +190,22 @@ func TestOrigin(t *testing.T) {
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v, want %q", in, got, err, want)
 		}
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	t.Parallel()
+	c, err := Load(from(complete(), map[string]bool{}))
+	if want := []string{"https://console.example.com", "http://localhost:5173"}; err != nil || !slices.Equal(c.AllowedOrigins, want) {
+		t.Errorf("%v, %v, want %v", c.AllowedOrigins, err, want)
+	}
+	if got, err := ParseOrigins("HTTPS://Console.Example.com:443/ ,https://other.example.com:8443"); err != nil ||
+		!slices.Equal(got, []string{"https://console.example.com", "https://other.example.com:8443"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := ParseOrigins("https://a.example,https://b.example/secret"); err == nil || !strings.Contains(err.Error(), "entry 2") ||
+		strings.Contains(err.Error(), "secret") {
+		t.Errorf("the second is faulty: %v", err)
 	}
 }
 

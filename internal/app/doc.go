@@ -7,6 +7,8 @@
 //
 //	LANYARD_TABLE                   name of the DynamoDB table
 //	LANYARD_BASE_URL                origin of our own pages, https (http for localhost)
+//	LANYARD_ALLOWED_ORIGINS         optional; origins of other pages that may call the API with a
+//	                                token, with commas between them, https (http for localhost)
 //	LANYARD_ROOT_KEY_SECRET         Secrets Manager id of the root keys, or
 //	LANYARD_ROOT_KEY_FILE           a file with them, mode 0600; exactly one of the two
 //	LANYARD_INBOX_URL               optional, never in AWS; page with the messages that stay on this machine

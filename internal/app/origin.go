@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -17,6 +18,8 @@ func parseOrigin(s string) (string, error) {
 	}
 	u.Host = strings.ToLower(u.Host)
 	switch {
+	case strings.Trim(u.Host, "abcdefghijklmnopqrstuvwxyz0123456789-.:[]") != "":
+		return "", errors.New("has a host that is none; a wildcard is not, and other letters are written as xn--")
 	case u.User != nil, strings.TrimSuffix(u.Path, "/") != "", u.RawQuery != "", u.ForceQuery, u.Fragment != "",
 		strings.HasSuffix(s, "#"), strings.HasSuffix(u.Host, ":"):
 		return "", errors.New("may only have a scheme, a host and a port")
@@ -26,6 +29,23 @@ func parseOrigin(s string) (string, error) {
 		return "http://" + strings.TrimSuffix(u.Host, ":80"), nil
 	}
 	return "", errors.New("has to be https; http is for localhost only")
+}
+
+// ParseOrigins reads a list of origins with commas between them; an empty one
+// has none. Its error names the place of the first fault and no value.
+func ParseOrigins(list string) ([]string, error) {
+	if list == "" {
+		return nil, nil
+	}
+	var out []string
+	for i, s := range strings.Split(list, ",") {
+		origin, err := parseOrigin(strings.TrimSpace(s))
+		if err != nil {
+			return nil, fmt.Errorf("entry %d %w", i+1, err)
+		}
+		out = append(out, origin)
+	}
+	return out, nil
 }
 
 // parseLocalPage reads the URL of a page on this machine: an origin and a path.

@@ -27,6 +27,7 @@ func New(env app.Env) Front {
 	f := Front{Env: env, Table: httpapi.Once(env.Table), Sessions: &session.Service{Table: env.Table, Now: env.Now}}
 	f.API = httpapi.New(httpapi.Options{
 		Table: env.Table, Sessions: f.Sessions, Keys: env.Keys, Now: env.Now, Log: env.Log, Origin: env.Origin,
+		AllowedOrigins: env.AllowedOrigins,
 	})
 	return f
 }

@@ -8,6 +8,7 @@
 // # One request
 //
 //	security headers     on every answer, errors too
+//	preflight            from an allowed origin: answered, and that is all
 //	origin               a changing request from a foreign page, or from a form: 403
 //	route                no such path 404, no such method 405
 //	query                a repeated or unknown parameter: refused
@@ -26,6 +27,15 @@
 // status, code and public text; the answer is problem+json (RFC 9457) with
 // code, errors [{location, problem}] and the id of the request. No answer repeats a
 // value that came in. What really happened is in the log line.
+//
+// # Pages from elsewhere
+//
+// A page of another origin may call when that is one of Options.AllowedOrigins,
+// with an API token and nothing else: no answer allows credentials, so that a
+// browser neither sends cookies for such a page nor shows it what was answered
+// to them, and a changing request that comes with a cookie all the same is
+// refused. To every other page the API says nothing that a browser would let it
+// read.
 //
 // # Idempotency
 //

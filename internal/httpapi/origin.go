@@ -74,7 +74,7 @@ func (a *API) preflight(h http.Header, r *http.Request) bool {
 		return false
 	}
 	h.Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
-	h.Set("Access-Control-Expose-Headers", "Retry-After, Idempotency-Replayed")
+	h.Set("Access-Control-Expose-Headers", exposed)
 	if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
 		return false
 	}
@@ -83,5 +83,9 @@ func (a *API) preflight(h http.Header, r *http.Request) bool {
 	h.Set("Access-Control-Max-Age", "600")
 	return true
 }
+
+// exposed are the headers of answers that a page from an allowed origin may
+// read besides those that any may (Fetch Standard, section 3.3.3).
+const exposed = "Retry-After, Idempotency-Replayed, Next-Cursor, Content-Disposition"
 
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}

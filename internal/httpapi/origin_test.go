@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"lanyard/internal/secret"
@@ -73,6 +74,12 @@ func TestPreflight(t *testing.T) {
 			"Origin": from, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization",
 		}})
 		return rec.Header()
+	}
+	for _, name := range []string{"Retry-After", "Idempotency-Replayed", "Next-Cursor", "Content-Disposition"} {
+		h := w.do(request{method: "GET", path: "/v1/things", header: map[string]string{"Origin": friend}}).Header()
+		if h.Get("Access-Control-Allow-Origin") != friend || !strings.Contains(h.Get("Access-Control-Expose-Headers"), name) {
+			t.Errorf("%s is not exposed: %v", name, h)
+		}
 	}
 	if h := ask(friend); h.Get("Access-Control-Allow-Origin") != friend || h.Get("Access-Control-Allow-Credentials") != "" || h.Get("Vary") != "Origin" {
 		t.Errorf("friend: %v", h)

@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Starts a system that ends with the test t. */
-export async function lanyard(t) {
+/** Starts a system that ends with the test t, with more flags than it needs anyway. */
+export async function lanyard(t, ...flags) {
   const data = mkdtempSync(join(tmpdir(), "lanyard-e2e-"));
-  const system = new Lanyard(data, await freePort());
+  const system = new Lanyard(data, await freePort(), flags);
   t.after(async () => {
     await system.stop();
     rmSync(data, { recursive: true, force: true });
@@ -32,15 +32,16 @@ function freePort() {
 }
 
 class Lanyard {
-  constructor(data, port) {
+  constructor(data, port, flags) {
     this.data = data;
     this.port = port;
+    this.flags = flags;
     this.origin = `http://localhost:${port}`;
   }
 
   /** Starts it, with its clock ahead of the real one by later, such as "25h". */
   async start(later = "0s") {
-    const args = ["-addr", `127.0.0.1:${this.port}`, "-data", this.data, "-later", later];
+    const args = ["-addr", `127.0.0.1:${this.port}`, "-data", this.data, "-later", later, ...this.flags];
     this.process = spawn(join(root, "build/local"), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     const said = await this.#welcome();
     this.adminLink = /First administrator (\S+#\S+)/.exec(said)?.[1];
