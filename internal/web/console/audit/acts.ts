@@ -185,7 +185,7 @@ function valueText(name: string, value: string): string {
     case "users":
       return value === "everyone" ? d("everyone") : d("people", { n: Number(value) });
     case "privileges":
-      return value === "" ? d("nothing") : value.replaceAll(" ", ", ");
+      return value === "none" ? d("nothing") : value.replaceAll(" ", ", ");
     default:
       return value;
   }
