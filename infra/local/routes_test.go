@@ -241,6 +241,10 @@ var recipes = map[string]func(*tenant) call{
 		have := n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()
 		return call{params: map[string]string{"user": user, "credential": have[0].str("credential")}, status: http.StatusNoContent}
 	},
+	"DELETE /v1/users/{user}/sessions/{session}": func(n *tenant) call {
+		user, _ := n.member()
+		return call{params: map[string]string{"user": user, "session": n.session(user)}, status: http.StatusNoContent}
+	},
 	"POST /v1/groups": func(n *tenant) call {
 		return call{body: object{"name": fmt.Sprint("Group ", n.w.next()), "privileges": []string{"use:door"}}, status: http.StatusCreated}
 	},
@@ -351,6 +355,12 @@ func (n *tenant) signedIn() *browser {
 	return b
 }
 
+// session is the id of a session of a user.
+func (n *tenant) session(user string) string {
+	n.w.t.Helper()
+	return n.api.get("/v1/users/" + user + "/sessions").want(http.StatusOK).items()[0].str("id")
+}
+
 func (n *tenant) group() string {
 	n.w.t.Helper()
 	return n.api.post("/v1/groups", object{"name": fmt.Sprint("Group ", n.w.next())}).want(http.StatusCreated).str("id")
@@ -393,6 +403,7 @@ func (n *tenant) ids() map[string]string {
 		"challenge": c.str("challenge"), "service": "mobile_code", "token": token.str("id"),
 		"campaign":   n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
 		"credential": n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
+		"session":    n.session(user),
 	}
 }
 

@@ -66,6 +66,16 @@ func (s *Service) MayHandOut(ctx context.Context, by httpapi.Caller, id session.
 	return s.byPersonTo(ctx, by, u)
 }
 
+// MaySignOut decides whether by may end sessions of a user. errs.Forbidden when
+// a program wants to end those of somebody with staff privileges.
+func (s *Service) MaySignOut(ctx context.Context, by httpapi.Caller, id session.UserID) error {
+	u, err := s.User(ctx, by.Principal.Network, id)
+	if err != nil {
+		return err
+	}
+	return s.byPersonTo(ctx, by, u)
+}
+
 // byPersonTo wants a person for what lets somebody act as u or keeps u from
 // acting, where u has staff privileges.
 func (s *Service) byPersonTo(ctx context.Context, by httpapi.Caller, u User) error {

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,27 +136,33 @@ type Beginning struct {
 // defeats session fixation, OWASP ASVS 5.0 7.2.4). errs.Forbidden when the user
 // is not active, errs.NotFound when there is no such user.
 func (s *Service) Start(ctx context.Context, b Beginning) (secret.Bearer, Session, []table.Op, error) {
-	items, err := s.Table.GetAll(ctx, []table.Key{UserKey(b.Network, b.User), grantsKey(b.Network)})
-	if err != nil {
-		return "", Session{}, nil, fmt.Errorf("start session of user %s: %w", b.User, err)
-	}
-	var access Access
-	var grants Grants
-	if err = items[0].Decode(&access); err == nil && items[1].Exists() {
-		err = items[1].Decode(&grants)
-	}
+	access, privileges, err := s.access(ctx, b.Network, b.User)
 	if err != nil {
 		return "", Session{}, nil, fmt.Errorf("start session of user %s: %w", b.User, err)
 	}
 	if access.State != Active {
 		return "", Session{}, nil, errs.Forbidden
 	}
-	raw, begun := b.session(access.Privileges(grants), s.Now())
+	raw, begun := b.session(privileges, s.Now())
 	ops := []table.Op{table.Put(&begun, table.Absent()), table.Check(UserKey(b.Network, b.User), table.Equal("state", Active))}
 	if b.Replaces != "" {
 		ops = append(ops, End(ID(secret.HashBearer(b.Replaces.Reveal()))))
 	}
 	return raw, begun, ops, nil
+}
+
+// access reads what a user may do. errs.NotFound when there is no such user.
+func (s *Service) access(ctx context.Context, n NetworkID, u UserID) (Access, []Privilege, error) {
+	var access Access
+	var grants Grants
+	items, err := s.Table.GetAll(ctx, []table.Key{UserKey(n, u), grantsKey(n)})
+	if err != nil {
+		return Access{}, nil, err
+	}
+	if err = items[0].Decode(&access); err == nil && items[1].Exists() {
+		err = items[1].Decode(&grants)
+	}
+	return access, access.Privileges(grants), err
 }
 
 func (b Beginning) session(privileges []Privilege, now time.Time) (secret.Bearer, Session) {
@@ -174,13 +181,30 @@ func (b Beginning) session(privileges []Privilege, now time.Time) (secret.Bearer
 // End is the op that ends a session. Ending one that is over already succeeds.
 func End(id ID) table.Op { return table.Delete(sessionKey(id)) }
 
-// List gives the sessions of a user, oldest first, as the index knows them.
+// EndOf is the op that ends a session of a user; its condition fails when the user
+// has none of that id.
+func EndOf(n NetworkID, u UserID, id ID) table.Op {
+	return table.Delete(sessionKey(id), table.Equal("network", n), table.Equal("user", u))
+}
+
+// List gives the sessions of a user that are not over, oldest first, as the
+// index knows them; a page may be short of those that are. errs.NotFound when
+// there is no such user.
 func (s *Service) List(ctx context.Context, n NetworkID, u UserID, limit int, cursor string) ([]Session, string, error) {
+	if !secret.ValidUserID(string(u)) {
+		return nil, "", errs.NotFound
+	}
+	access, privileges, err := s.access(ctx, n, u)
+	if err != nil {
+		return nil, "", fmt.Errorf("list sessions of user %s: %w", u, err)
+	}
 	page, err := s.Table.Query(ctx, table.Query{PK: sessionsIPK(n, u), Index: true, Limit: limit, Cursor: cursor})
 	if err != nil {
 		return nil, "", fmt.Errorf("list sessions of user %s: %w", u, err)
 	}
-	return table.Decoded[Session](page)
+	all, next, err := table.Decoded[Session](page)
+	now := s.Now()
+	return slices.DeleteFunc(all, func(x Session) bool { return over(x, access, privileges, now) }), next, err
 }
 
 // Token gives an API token of a network. errs.NotFound when there is none of

@@ -264,6 +264,64 @@ func TestList(t *testing.T) {
 	}
 }
 
+// What is over is not listed, for whichever reason.
+func TestListIsOfSessionsThatAreNotOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.user()
+	w.start(u, "")
+	count := func(n NetworkID, u UserID) int {
+		t.Helper()
+		got, _, err := w.List(t.Context(), n, u, 10, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(got)
+	}
+	w.advance(lifetimes.User.Idle - time.Second)
+	if n := count(w.network, u); n != 1 {
+		t.Errorf("%d sessions before it was idle for too long", n)
+	}
+	w.advance(time.Second)
+	if n := count(w.network, u); n != 0 {
+		t.Errorf("%d sessions, idle for too long", n)
+	}
+	w.start(u, "")
+	w.write(table.Update(UserKey(w.network, u), table.Exists(), table.Set("not_before", SignedOut(w.now()))))
+	if n := count(w.network, u); n != 0 {
+		t.Errorf("%d sessions, signed out everywhere", n)
+	}
+	for _, nobody := range []UserID{UserID(secret.NewUserID()), "", "no such user", u + "#sessions"} {
+		if _, _, err := w.List(t.Context(), w.network, nobody, 10, ""); !errors.Is(err, errs.NotFound) {
+			t.Errorf("user %q: %v", nobody, err)
+		}
+	}
+	if _, _, err := w.List(t.Context(), NetworkID(secret.NewNetworkID()), u, 10, ""); !errors.Is(err, errs.NotFound) {
+		t.Errorf("in another network: %v", err)
+	}
+}
+
+// EndOf ends a session of the user and network it names and of nobody else.
+func TestEndOf(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u, other := w.user(), w.user()
+	raw, s := w.start(u, "")
+	for name, op := range map[string]table.Op{
+		"of another user": EndOf(w.network, other, s.ID()), "of another network": EndOf("00000000", u, s.ID()), "unknown": EndOf(w.network, u, "none"),
+	} {
+		if err := w.Table.Write(t.Context(), op); !errors.Is(err, errs.Conflict) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	w.signedIn(raw)
+	w.write(EndOf(w.network, u, s.ID()))
+	w.signedOut(raw, "ended")
+	if err := w.Table.Write(t.Context(), EndOf(w.network, u, s.ID())); !errors.Is(err, errs.Conflict) {
+		t.Errorf("ended twice: %v", err)
+	}
+}
+
 func TestAPIToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -20,9 +20,15 @@
 // says what it was. So is a counter that went backwards: two devices then hold
 // what should be in one.
 //
+// # Where somebody is signed in
+//
+// An administrator sees the sessions of a user that are not over and can end
+// each. A program can too, but not of those who have staff privileges: it would
+// shut out the people who watch over it.
+//
 // # Where to read next
 //
 // badge.go holds the ceremony and its token, service.go the use cases,
-// records.go the items, http.go the operations. Sessions themselves are in the
+// records.go the items, http.go and http_sessions.go the operations. Sessions themselves are in the
 // session room.
 package signin

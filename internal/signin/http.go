@@ -99,6 +99,7 @@ func Register(api *httpapi.API, s *Service) {
 		}
 		return &SignOutOutput{SetCookie: []http.Cookie{httpapi.ClearSession()}}, nil
 	})
+	registerSessions(api, s)
 }
 
 func (s *Service) options(ctx context.Context, _ *struct{ Body struct{} }) (*OptionsOutput, error) {

@@ -158,3 +158,23 @@ func (s *Service) SignOut(ctx context.Context, c httpapi.Caller) error {
 	}
 	return nil
 }
+
+// EndSession ends a session of a user of the caller's network: the next request
+// with it is refused. errs.NotFound when the user has no such session,
+// errs.Forbidden when a program wants to end one of somebody with staff privileges.
+func (s *Service) EndSession(ctx context.Context, u session.UserID, id session.ID, c httpapi.Caller) error {
+	if err := s.Users.MaySignOut(ctx, c, u); err != nil {
+		return err
+	}
+	entry := c.Entry("session.end")
+	entry.About, entry.Target = u, "session:"+string(id)
+	err := s.Table.Write(ctx, session.EndOf(c.Principal.Network, u, id), audit.Put(entry, s.Now()))
+	var failed *table.ConditionFailed
+	if errors.As(err, &failed) && failed.Op == 0 {
+		err = errs.NotFound
+	}
+	if err != nil {
+		return fmt.Errorf("end session of user %s: %w", u, err)
+	}
+	return nil
+}
