@@ -5,7 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
-import { ask, DELETE } from "./api";
+import { ask, connectTo, DELETE, isElsewhere } from "./api";
 import { useAct } from "./act";
 import { ActTrouble, Trouble } from "./parts";
 import { mayUse, renewSession, useSession, type Session } from "./session";
@@ -33,7 +33,8 @@ const t = texts(
 export function Door() {
   const { session, error, again } = useSession();
   if (session) return mayUse(session) ? <Shell session={session} /> : <Outside session={session} />;
-  if (session === null || (error && isNoAPI(error))) return <SignIn />;
+  if (session === null) return <SignIn here={!isElsewhere()} />;
+  if (error && isNoAPI(error)) return <SignIn here={false} />;
   if (error) return <main className="alone"><Trouble error={error} again={again} /></main>;
   return <Box margin="xxxl" textAlign="center"><Spinner size="large" /><Box variant="p">{t("waiting")}</Box></Box>;
 }
@@ -41,9 +42,13 @@ export function Door() {
 /** Whether what answered is no API: the console was put on a server of its own. */
 const isNoAPI = (error: Error): boolean => "status" in error && [404, 405].includes(error.status as number);
 
-/** Ends the session here and in the store. */
+/** Ends the session here and in the store. An API token is only forgotten: whoever made it can revoke it. */
 export function useSignOut() {
-  return useAct(() => ask(DELETE("/v1/session")), { then: () => void renewSession() });
+  const end = async () => {
+    if (isElsewhere()) connectTo(location.origin, "");
+    else await ask(DELETE("/v1/session"));
+  };
+  return useAct(end, { then: () => void renewSession() });
 }
 
 function Outside({ session }: { session: Session }) {

@@ -12,9 +12,10 @@ import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useState } from "react";
 import { get, hasPasskeys, NoAnswer } from "../webauthn";
-import { ask, connectTo, POST } from "./api";
+import { ask, connectTo, GET, POST } from "./api";
 import { useAct } from "./act";
 import { ActTrouble } from "./parts";
+import { Problem } from "./problem";
 import { renewSession } from "./session";
 import { texts } from "./texts";
 
@@ -37,6 +38,8 @@ const t = texts(
     connect: "Connect",
     address_missing: "Type the address, as https://id.example.com.",
     token_missing: "Paste the token. It begins with lya_.",
+    token_wrong: "The API does not know this token, or no longer. Paste another one.",
+    no_answer: "No API answers there, or it does not allow the address of this page. Check the address, and the API's allowed origins.",
   },
   {
     title: "An der Konsole anmelden",
@@ -56,6 +59,8 @@ const t = texts(
     connect: "Verbinden",
     address_missing: "Geben Sie die Adresse ein, etwa https://id.example.com.",
     token_missing: "Fügen Sie das Token ein. Es beginnt mit lya_.",
+    token_wrong: "Die API kennt dieses Token nicht, oder nicht mehr. Fügen Sie ein anderes ein.",
+    no_answer: "Dort antwortet keine API, oder sie lässt die Adresse dieser Seite nicht zu. Prüfen Sie die Adresse und die zugelassenen Adressen der API.",
   },
 );
 
@@ -70,7 +75,8 @@ async function signIn(hint: "client-device" | "hybrid"): Promise<void> {
   await ask(POST("/v1/signin/finish", { body: { ceremony, credential } }));
 }
 
-export function SignIn() {
+/** Asks who is there. here tells whether the API is where the console is, so that badges work. */
+export function SignIn({ here }: { here: boolean }) {
   useEffect(() => void (document.title = `${t("title")} · Lanyard`), []);
   const sign = useAct(signIn, { then: () => void renewSession(), quiet: true });
   const [by, setBy] = useState<"client-device" | "hybrid">("client-device");
@@ -81,52 +87,63 @@ export function SignIn() {
   return (
     <main className="alone">
       <SpaceBetween size="l">
-        <Container header={<Header variant="h1">{t("title")}</Header>}>
-          <SpaceBetween size="m">
-            <Box variant="p">{t("how")}</Box>
-            {!hasPasskeys() && <Alert type="warning">{t("old")}</Alert>}
-            <ActTrouble act={sign} />
-            <Button variant="primary" fullWidth loading={sign.busy && by === "client-device"} onClick={() => press("client-device")}>{t("here")}</Button>
-            <Button fullWidth loading={sign.busy && by === "hybrid"} onClick={() => press("hybrid")}>{t("phone")}</Button>
-            <Box color="text-body-secondary" fontSize="body-s">{t("phone_how")}</Box>
-            <Box color="text-body-secondary">{t("no_badge")}</Box>
-          </SpaceBetween>
-        </Container>
-        <Elsewhere />
+        {here && (
+          <Container header={<Header variant="h1">{t("title")}</Header>}>
+            <SpaceBetween size="m">
+              <Box variant="p">{t("how")}</Box>
+              {!hasPasskeys() && <Alert type="warning">{t("old")}</Alert>}
+              <ActTrouble act={sign} />
+              <Button variant="primary" fullWidth loading={sign.busy && by === "client-device"} onClick={() => press("client-device")}>{t("here")}</Button>
+              <Button fullWidth loading={sign.busy && by === "hybrid"} onClick={() => press("hybrid")}>{t("phone")}</Button>
+              <Box color="text-body-secondary" fontSize="body-s">{t("phone_how")}</Box>
+              <Box color="text-body-secondary">{t("no_badge")}</Box>
+            </SpaceBetween>
+          </Container>
+        )}
+        {here
+          ? <ExpandableSection headerText={t("elsewhere")}><Elsewhere /></ExpandableSection>
+          : <Container header={<Header variant="h1">{t("elsewhere")}</Header>}><Elsewhere /></Container>}
       </SpaceBetween>
     </main>
   );
+}
+
+/** Uses an API elsewhere from now on, if it answers to the token. */
+async function use(address: string, token: string): Promise<void> {
+  connectTo(address, token);
+  try {
+    await ask(GET("/v1/session"));
+  } catch (e) {
+    connectTo(location.origin, "");
+    if (e instanceof Problem && e.status === 401) throw new Error(t("token_wrong"));
+    throw e instanceof Problem && e.status === 0 ? new Error(t("no_answer")) : e;
+  }
 }
 
 function Elsewhere() {
   const [address, setAddress] = useState("");
   const [token, setToken] = useState("");
   const [tried, setTried] = useState(false);
-  const connect = useAct(async () => {
-    connectTo(address.trim(), token.trim());
-    await renewSession();
-  }, { quiet: true });
+  const connect = useAct(() => use(address.trim(), token.trim()), { quiet: true, then: () => void renewSession() });
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (URL.canParse(address.trim()) && token.trim()) connect.run();
   };
   return (
-    <ExpandableSection headerText={t("elsewhere")}>
-      <form onSubmit={submit}>
-        <Form actions={<Button formAction="submit" loading={connect.busy}>{t("connect")}</Button>}>
-          <SpaceBetween size="m">
-            <Box color="text-body-secondary">{t("elsewhere_how")}</Box>
-            <FormField label={t("address")} errorText={tried && !URL.canParse(address.trim()) && t("address_missing")}>
-              <Input value={address} onChange={({ detail }) => setAddress(detail.value)} inputMode="url" autoComplete={false} />
-            </FormField>
-            <FormField label={t("token")} errorText={tried && !token.trim() && t("token_missing")}>
-              <Input value={token} onChange={({ detail }) => setToken(detail.value)} type="password" autoComplete={false} />
-            </FormField>
-            <ActTrouble act={connect} />
-          </SpaceBetween>
-        </Form>
-      </form>
-    </ExpandableSection>
+    <form onSubmit={submit}>
+      <Form actions={<Button formAction="submit" loading={connect.busy}>{t("connect")}</Button>}>
+        <SpaceBetween size="m">
+          <Box color="text-body-secondary">{t("elsewhere_how")}</Box>
+          <FormField label={t("address")} errorText={tried && !URL.canParse(address.trim()) && t("address_missing")}>
+            <Input value={address} onChange={({ detail }) => setAddress(detail.value)} inputMode="url" autoComplete={false} />
+          </FormField>
+          <FormField label={t("token")} errorText={tried && !token.trim() && t("token_missing")}>
+            <Input value={token} onChange={({ detail }) => setToken(detail.value)} type="password" autoComplete={false} />
+          </FormField>
+          <ActTrouble act={connect} />
+        </SpaceBetween>
+      </Form>
+    </form>
   );
 }
