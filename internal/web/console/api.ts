@@ -20,6 +20,9 @@ export function connectTo(base: string, token: string): void {
   target.token = token;
 }
 
+/** The address of the API, as programs call it. */
+export const apiAt = (): string => target.base;
+
 /** Whether the console talks to an API elsewhere. */
 export const isElsewhere = (): boolean => target.token !== "";
 

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { Router } from "wouter";
 import { queries } from "./api";
 import { Door } from "./door";
+import { aroundNav } from "./leave";
 import { language, usePreferences, type Language, type Looks } from "./preferences";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -46,7 +47,7 @@ export function App() {
   return (
     <I18nProvider key={lang} locale={lang} messages={[messages]}>
       <QueryClientProvider client={queries}>
-        <Router base="/console">
+        <Router base="/console" aroundNav={aroundNav}>
           <Door />
         </Router>
       </QueryClientProvider>

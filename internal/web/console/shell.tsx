@@ -10,7 +10,9 @@ import { Component, Suspense, type ReactNode } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { useSignOut } from "./door";
 import { useFlashes } from "./flash";
+import { leave } from "./leave";
 import { Nothing, Trouble, useFollow, useHref, View } from "./parts";
+import { Paused } from "./paused";
 import { language, prefer, usePreferences } from "./preferences";
 import type { Session } from "./session";
 import { texts } from "./texts";
@@ -44,7 +46,7 @@ export function Shell({ session }: { session: Session }) {
         onNavigationChange={({ detail }) => prefer({ navigation: detail.open })}
         toolsHide
         ariaLabels={{ navigation: t("navigation"), navigationClose: t("close"), navigationToggle: t("open"), notifications: t("messages") }}
-        notifications={<Flashbar items={flashes} stackItems />}
+        notifications={<><Paused /><Flashbar items={flashes} stackItems /></>}
         content={<Content />}
       />
     </>
@@ -58,8 +60,8 @@ function Top({ session }: { session: Session }) {
   const out = useSignOut();
   const chosen = (id: string, text: string, is: boolean) => ({ id, text, itemType: "checkbox" as const, checked: is });
   const click = (id: string) => {
-    if (id === "out") out.run();
-    else if (id === "en" || id === "de") prefer({ language: id });
+    if (id === "out") leave(() => out.run());
+    else if (id === "en" || id === "de") leave(() => prefer({ language: id })); // all is drawn anew
     else if (id === "light" || id === "dark" || id === "system") prefer({ looks: id });
     else prefer({ dense: id === "dense" });
   };

@@ -42,7 +42,10 @@ export const views: [path: string, view: ComponentType<any>][] = [
   ["/invitations", lazy(() => import("./invitations/list"))],
   ["/settings", lazy(() => import("./settings/network"))],
   ["/settings/badges", lazy(() => import("./settings/badges"))],
+  ["/settings/badges/:badge", lazy(() => import("./settings/badge"))],
+  ["/settings/badges/:badge/edit", lazy(() => import("./settings/badge"))],
   ["/settings/limits", lazy(() => import("./settings/limits"))],
   ["/settings/tokens", lazy(() => import("./settings/tokens"))],
+  ["/settings/tokens/new", lazy(() => import("./settings/token"))],
   ["/audit", lazy(() => import("./audit/audit"))],
 ];
