@@ -18,6 +18,7 @@ var table = []room{
 	{"errs", ""},
 	{"gateway", ""}, // AWS's events and plain Go, nothing of ours
 	{"web", ""},
+	{"csvcell", ""},
 
 	{"secret", "errs"},
 	{"phone", "errs secret"},
@@ -30,7 +31,7 @@ var table = []room{
 	{"limit", "errs phone secret table"},
 
 	{"session", "errs secret table"},
-	{"audit", "errs secret session table"},
+	{"audit", "csvcell errs secret session table"},
 	{"bulk", "errs table"},
 
 	{"notify", "errs secret table"},
@@ -48,7 +49,7 @@ var table = []room{
 
 	// capabilities, each on those before it
 	{"network", "audit errs httpapi notify secret session table"},
-	{"directory/people", "errs secret"},
+	{"directory/people", "csvcell errs secret"},
 	{"directory", "audit bulk directory/people errs httpapi network phone secret session table"},
 	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},
 	{"invite", "audit bulk directory enroll errs httpapi limit network notify secret session table"},

@@ -31,5 +31,6 @@
 //
 // A [Writer] gives rows back as a CSV file in the plain form: for the rows that
 // were rejected, to be mended and read again. A cell that a spreadsheet would
-// take for a formula gets an apostrophe before it, which Open takes off again.
+// take for a formula gets an apostrophe before it (package csvcell), which Open
+// takes off again.
 package people

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"lanyard/internal/csvcell"
 	"lanyard/internal/errs"
 	"lanyard/internal/secret"
 )
@@ -78,7 +79,7 @@ func readHeadings(scan *scanner) ([]heading, error) {
 		if len(cell) > MaxCell {
 			return nil, errs.BadField("body", fmt.Sprintf("row 1, column %d: the heading is longer than 4 KB", i+1))
 		}
-		headings[i] = newHeading(unprefix(strings.TrimSpace(cell)))
+		headings[i] = newHeading(csvcell.Unescape(strings.TrimSpace(cell)))
 	}
 	return headings, nil
 }
@@ -168,7 +169,7 @@ func (r *Row) take(field Field, columns []int, cells []string) int {
 		if problem := unfit(cell); problem != "" {
 			r.Problems = append(r.Problems, Problem{r.columns[at].Heading, problem})
 		} else {
-			*r.Cells.at(field) = secret.Text(unprefix(cell))
+			*r.Cells.at(field) = secret.Text(csvcell.Unescape(cell))
 		}
 		return at
 	}

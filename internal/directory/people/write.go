@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"lanyard/internal/csvcell"
 )
 
 // Rejected is a row to be mended: as it was read, with what is wrong with it.
@@ -38,13 +40,13 @@ func NewWriter(w io.Writer) (*Writer, error) {
 func (w *Writer) Write(r Rejected) error {
 	record := make([]string, 0, len(fields)+2)
 	for _, f := range fields {
-		record = append(record, prefix(r.Cells.at(f).Reveal()))
+		record = append(record, csvcell.Escape(r.Cells.at(f).Reveal()))
 	}
 	said := make([]string, len(r.Problems))
 	for i, p := range r.Problems {
 		said[i] = strings.TrimSpace(p.Column + " " + p.Problem)
 	}
-	return w.csv.Write(append(record, strconv.Itoa(r.Number), prefix(strings.Join(said, "; "))))
+	return w.csv.Write(append(record, strconv.Itoa(r.Number), csvcell.Escape(strings.Join(said, "; "))))
 }
 
 // Flush writes what is buffered; nothing is complete before it.
@@ -52,28 +54,3 @@ func (w *Writer) Flush() error {
 	w.csv.Flush()
 	return w.csv.Error()
 }
-
-// formula are the characters that make a spreadsheet take a cell for a formula
-// (OWASP, CSV Injection). An apostrophe before them makes it text.
-const formula = "=+-@\t\r\n"
-
-// prefix makes a cell safe to open in a spreadsheet. It puts an apostrophe
-// before a formula, and before apostrophes before a formula, so that unprefix
-// gives every cell back.
-func prefix(cell string) string {
-	if isFormula(strings.TrimLeft(cell, "'")) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// unprefix takes one apostrophe off that stands before a formula. People write
-// it as well, so that a spreadsheet leaves +41 alone.
-func unprefix(cell string) string {
-	if strings.HasPrefix(cell, "'") && isFormula(strings.TrimLeft(cell, "'")) {
-		return cell[1:]
-	}
-	return cell
-}
-
-func isFormula(cell string) bool { return cell != "" && strings.IndexByte(formula, cell[0]) >= 0 }
