@@ -13,6 +13,10 @@
 // time, so that reading the four together gives one list. What was done to one
 // user is on the index.
 //
+// [Service.List] reads them newest first, [Service.Export] as CSV. A [Filter]'s
+// times and user decide what is read; who did what is looked for in that, so
+// many entries a call and no more.
+//
 // # The chain
 //
 // An entry does not contain the hash of the one before: then every act of a

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"lanyard/internal/audit"
 	"lanyard/internal/directory"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
@@ -82,7 +83,7 @@ func TestPrivilegesMeanwhileIsAConflict(t *testing.T) {
 // details are those of the entries of an act, sorted.
 func (w *world) details(act string) []string {
 	w.t.Helper()
-	records, _, err := w.audit.List(w.t.Context(), w.home.set.ID, 200, "")
+	records, _, err := w.audit.List(w.t.Context(), w.home.set.ID, w.home.set.CreatedAt.Time(), audit.Filter{}, 200, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -230,7 +230,7 @@ func (w *world) acts() []string {
 	w.t.Helper()
 	var out []string
 	for cursor := ""; ; {
-		records, next, err := w.audit.List(w.t.Context(), w.home.set.ID, 200, cursor)
+		records, next, err := w.audit.List(w.t.Context(), w.home.set.ID, w.home.set.CreatedAt.Time(), audit.Filter{}, 200, cursor)
 		if err != nil {
 			w.t.Fatal(err)
 		}

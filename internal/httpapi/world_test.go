@@ -338,7 +338,7 @@ func (w *world) count(pk string) int {
 
 func (w *world) audited() int {
 	w.t.Helper()
-	records, _, err := (&audit.Service{Table: w.table, Now: w.now}).List(context.Background(), w.network, 200, "")
+	records, _, err := (&audit.Service{Table: w.table, Now: w.now}).List(context.Background(), w.network, time.Time{}, audit.Filter{}, 200, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -3,11 +3,11 @@ package network
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"lanyard/internal/audit"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
-	"lanyard/internal/secret"
 	"lanyard/internal/session"
 )
 
@@ -16,7 +16,15 @@ func registerAudit(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "audit-list", Method: http.MethodGet, Path: "/v1/audit",
 		Summary: "List who did what, newest first", Tags: []string{"audit"}, Access: read,
+		Description: "A call looks at some thousand entries, or a month of quiet: with a filter a page may have few items or " +
+			"none, and a next all the same.",
 	}, s.listAudit)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "audit-export", Method: http.MethodGet, Path: "/v1/audit/export",
+		Summary: "Who did what, newest first, as CSV", Tags: []string{"audit"}, Access: read,
+		Description: "Columns: time, actor, act, about, target, detail (an object of JSON), request. A cell that a spreadsheet would " +
+			"take for a formula has an apostrophe before it. Go on with Next-Cursor until there is none; each file has the headings.",
+	}, s.exportAudit)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "audit-check", Method: http.MethodGet, Path: "/v1/audit/check",
 		Summary: "Check the audit's seals", Tags: []string{"audit"}, Access: read,
@@ -42,22 +50,87 @@ func viewEntry(r audit.Record) auditView {
 	}
 }
 
+// AuditFilter says which entries are wanted. (Exported because huma looks only
+// into exported structs.)
+type AuditFilter struct {
+	User  session.UserID `query:"user" doc:"Only what was done to this user."`
+	Act   string         `query:"act" maxLength:"100" doc:"Only this act, or all acts that begin with it and a dot: invitation.send, invitation."`
+	Actor audit.Actor    `query:"actor" maxLength:"100" doc:"Only what this one did: user:<id>, token:<id>, invitee:<user id> or system."`
+	From  string         `query:"from" maxLength:"40" doc:"Only from this time on, RFC 3339."`
+	To    string         `query:"to" maxLength:"40" doc:"Only before this time, RFC 3339."`
+}
+
+// filter is what f asks for. errs.Invalid for a time that is none.
+func (f AuditFilter) filter() (audit.Filter, error) {
+	from, err := parseTime("query.from", f.From)
+	if err != nil {
+		return audit.Filter{}, err
+	}
+	to, err := parseTime("query.to", f.To)
+	if err != nil {
+		return audit.Filter{}, err
+	}
+	return audit.Filter{User: f.User, Act: f.Act, Actor: f.Actor, From: from, To: to}, nil
+}
+
+// parseTime is the zero time for an empty text.
+func parseTime(location, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return t, errs.BadField(location, "must be a time like 2026-03-01T12:00:00Z; the plus of an offset is written %2B")
+	}
+	return t, nil
+}
+
 type auditInput struct {
 	httpapi.PageInput
-	User session.UserID `query:"user" doc:"Only what was done to this user."`
+	AuditFilter
 }
 
 func (s *Service) listAudit(ctx context.Context, in *auditInput) (*httpapi.Output[httpapi.Page[auditView]], error) {
-	n := httpapi.CallerOf(ctx).Principal.Network
-	if in.User == "" {
-		entries, next, err := s.Audit.List(ctx, n, in.Limit, in.Cursor)
-		return httpapi.Answer(httpapi.NewPage(each(entries, viewEntry), next), err)
+	f, err := in.filter()
+	if err != nil {
+		return nil, err
 	}
-	if !secret.ValidUserID(string(in.User)) {
-		return nil, errs.BadField("query.user", "is not the id of a user")
+	settings, err := s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	if err != nil {
+		return nil, err
 	}
-	entries, next, err := s.Audit.About(ctx, n, in.User, in.Limit, in.Cursor)
+	entries, next, err := s.Audit.List(ctx, settings.ID, settings.CreatedAt.Time(), f, in.Limit, in.Cursor)
 	return httpapi.Answer(httpapi.NewPage(each(entries, viewEntry), next), err)
+}
+
+type exportInput struct {
+	AuditFilter
+	Cursor string `query:"cursor" maxLength:"2048" doc:"The Next-Cursor of the file before."`
+}
+
+type exportOutput struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Next        string `header:"Next-Cursor" doc:"Set when there may be more than fits one file."`
+	Body        []byte
+}
+
+func (s *Service) exportAudit(ctx context.Context, in *exportInput) (*exportOutput, error) {
+	f, err := in.filter()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	if err != nil {
+		return nil, err
+	}
+	body, next, err := s.Audit.Export(ctx, settings.ID, settings.CreatedAt.Time(), f, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	return &exportOutput{
+		ContentType: "text/csv; charset=utf-8", Disposition: `attachment; filename="audit.csv"`, Next: next, Body: body,
+	}, nil
 }
 
 type checkInput struct {

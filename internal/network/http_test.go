@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -147,6 +148,7 @@ func TestTokens(t *testing.T) {
 		"and revokes none":          {http.MethodDelete, "/v1/tokens/" + made["id"].(string), ""},
 		"and has no other scope":    {http.MethodGet, "/v1/audit", ""},
 		"and not that to check one": {http.MethodGet, "/v1/audit/check", ""},
+		"and not that to take it":   {http.MethodGet, "/v1/audit/export", ""},
 	} {
 		if status, got := w.callAs(nil, raw, call[0], call[1], call[2]); status != http.StatusForbidden {
 			t.Errorf("%s: %d %v", name, status, got)
@@ -231,10 +233,66 @@ func TestAuditOverHTTP(t *testing.T) {
 	if status, got := w.call(http.MethodGet, "/v1/audit/check", ""); status != http.StatusOK || len(got["findings"].([]any)) != 0 {
 		t.Errorf("check: %d %v", status, got)
 	}
-	for _, path := range []string{"/v1/audit?user=x", "/v1/audit?cursor=x", "/v1/audit/check?cursor=x"} {
-		if status, got := w.call(http.MethodGet, path, ""); status != http.StatusUnprocessableEntity {
-			t.Errorf("%s: %d %v", path, status, got)
+}
+
+func TestAuditFilters(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.call(http.MethodPost, "/v1/badges", `{"name": "Staff"}`)
+	w.seconds.Add(60)
+	w.call(http.MethodPatch, "/v1/network", `{"name": "Acme AG"}`)
+	_, all := w.call(http.MethodGet, "/v1/audit", "")
+	actor := all["items"].([]any)[0].(map[string]any)["actor"].(string)
+	for query, want := range map[string]int{
+		"":                                            2,
+		"?act=badge":                                  1,
+		"?act=network.change":                         1,
+		"?act=network.change&actor=system":            0,
+		"?actor=" + actor:                             2,
+		"?from=2026-11-02T09:31:00Z":                  1,
+		"?to=2026-11-02T09:31:00Z":                    1,
+		"?from=2026-11-02T10:30:30%2B01:00":           1,
+		"?from=0001-01-01T00:00:00Z":                  2,
+		"?from=9999-01-01T00:00:00Z":                  0,
+		"?to=2000-01-01T00:00:00Z":                    0,
+		"?user=" + strings.TrimPrefix(actor, "user:"): 0,
+	} {
+		if status, got := w.call(http.MethodGet, "/v1/audit"+query, ""); status != http.StatusOK || len(got["items"].([]any)) != want || got["next"] != nil {
+			t.Errorf("%s: %d %v, want %d entries", query, status, got, want)
 		}
+		status, header, body := w.raw("/v1/audit/export" + query)
+		if status != http.StatusOK || strings.Count(body, "\n") != want+1 || header.Get("Next-Cursor") != "" {
+			t.Errorf("export%s: %d %v %q, want %d rows", query, status, header, body, want)
+		}
+	}
+	_, header, _ := w.raw("/v1/audit/export")
+	if got := header.Get("Content-Type"); got != "text/csv; charset=utf-8" {
+		t.Errorf("export is %s", got)
+	}
+}
+
+func TestRefusedAuditFilters(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for query, says := range map[string]string{
+		"user=x":                       "is not the id of a user",
+		"cursor=x":                     "start again without it",
+		"act=Badge":                    "like invitation.send",
+		"actor=ada":                    "must be user:<id>",
+		"from=yesterday":               "must be a time like",
+		"from=2026-11-02":              "must be a time like",
+		"to=2026-11-02T10:30:30+01:00": "%2B",
+		"from=2026-11-02T09:31:00Z&to=2026-11-02T09:31:00Z": "must be later than from",
+	} {
+		for _, path := range []string{"/v1/audit?", "/v1/audit/export?"} {
+			status, got := w.call(http.MethodGet, path+query, "")
+			if status != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(got["errors"]), says) {
+				t.Errorf("%s%s: %d %v, want %q", path, query, status, got, says)
+			}
+		}
+	}
+	if status, got := w.call(http.MethodGet, "/v1/audit/check?cursor=x", ""); status != http.StatusUnprocessableEntity {
+		t.Errorf("check: %d %v", status, got)
 	}
 }
 

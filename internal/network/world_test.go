@@ -134,9 +134,19 @@ func (w *world) callAs(cookie *http.Cookie, bearer, method, path, body string) (
 	return rec.Code, out
 }
 
+// raw makes a GET request as the administrator and gives its answer as it is.
+func (w *world) raw(path string) (int, http.Header, string) {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.AddCookie(&http.Cookie{Name: httpapi.SessionCookie, Value: w.admin})
+	rec := httptest.NewRecorder()
+	w.api.ServeHTTP(rec, r)
+	return rec.Code, rec.Header(), rec.Body.String()
+}
+
 func (w *world) audited() int {
 	w.t.Helper()
-	records, _, err := w.service.Audit.List(w.t.Context(), w.network.ID, 200, "")
+	records, _, err := w.service.Audit.List(w.t.Context(), w.network.ID, w.network.CreatedAt.Time(), audit.Filter{}, 200, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

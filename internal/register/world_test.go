@@ -217,7 +217,7 @@ func (w *world) messages(u directory.User, k notify.Kind) int {
 func (w *world) acts(u directory.User, act string) int {
 	w.t.Helper()
 	s := &audit.Service{Table: w.Table, Now: w.now}
-	have, _, err := s.About(context.Background(), u.Network, u.ID, 200, "")
+	have, _, err := s.List(context.Background(), u.Network, w.set.CreatedAt.Time(), audit.Filter{User: u.ID}, 200, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -208,7 +208,7 @@ func (d *door) abroad() (directory.User, session.Session) {
 // ends are the audit entries of sessions that were ended, by actor, about a user.
 func (d *door) ends(u directory.User) map[audit.Actor][]string {
 	d.t.Helper()
-	entries, _, err := (&audit.Service{Table: d.Table, Now: d.now}).About(d.t.Context(), u.Network, u.ID, 50, "")
+	entries, _, err := (&audit.Service{Table: d.Table, Now: d.now}).List(d.t.Context(), u.Network, time.Time{}, audit.Filter{User: u.ID}, 50, "")
 	d.must(err)
 	out := map[audit.Actor][]string{}
 	for _, e := range entries {

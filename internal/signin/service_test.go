@@ -40,7 +40,7 @@ func TestSignInAndOut(t *testing.T) {
 		t.Errorf("after signing out: %v", err)
 	}
 	acts := map[string]int{}
-	entries, _, err := (&audit.Service{Table: w.Table, Now: w.now}).About(context.Background(), w.set.ID, w.user.ID, 50, "")
+	entries, _, err := (&audit.Service{Table: w.Table, Now: w.now}).List(context.Background(), w.set.ID, w.set.CreatedAt.Time(), audit.Filter{User: w.user.ID}, 50, "")
 	if err != nil {
 		t.Fatal(err)
 	}
