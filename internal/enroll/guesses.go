@@ -28,15 +28,26 @@ type Guesses struct {
 // mayTry decides whether the user has guesses left. errs.Limited says from when
 // on one is; errs.Locked that somebody has to help.
 func (g Guesses) mayTry(p Policy, now time.Time) error {
-	if g.InARow >= p.WrongInARow {
+	if g.stopped(p) {
 		return errs.New(errs.Locked, "Codes are stopped for this account. Ask your administrator.")
 	}
+	if free := g.free(p, now); free != 0 {
+		return errs.After(free.Time().Sub(now))
+	}
+	return nil
+}
+
+// stopped reports whether somebody has to help.
+func (g Guesses) stopped(p Policy) bool { return g.InARow >= p.WrongInARow }
+
+// free is from when on the codes of the last day leave room for one more; zero
+// when they do now.
+func (g Guesses) free(p Policy, now time.Time) table.Epoch {
 	recent := g.recent(now)
 	if len(recent) < p.WrongPerDay {
-		return nil
+		return 0
 	}
-	free := recent[len(recent)-p.WrongPerDay].Time().Add(guessWindow)
-	return errs.After(free.Sub(now))
+	return table.At(recent[len(recent)-p.WrongPerDay].Time().Add(guessWindow))
 }
 
 // counted is g with one more try, before anybody knows whether it is right.

@@ -42,6 +42,11 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "Remove a user's enrollment", Tags: tags, Access: httpapi.Needs(session.Admin, session.UsersWrite),
 	}, s.deleteEnrollment)
 	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-codes", Method: http.MethodGet, Path: "/v1/users/{user}/enrollments/codes",
+		Summary: "See whether a user may type codes, or was stopped after too many wrong ones", Tags: tags,
+		Access: httpapi.Needs(session.Admin, session.UsersRead),
+	}, s.getCodes)
+	httpapi.Register(api, httpapi.Operation{
 		ID: "enrollment-unlock", Method: http.MethodPost, Path: "/v1/users/{user}/enrollments/unlock",
 		Status:  http.StatusNoContent,
 		Summary: "Let a user type codes again who was stopped after too many wrong ones in a row. Those of the last 24 hours still count",
@@ -160,6 +165,32 @@ func (s *Service) deleteEnrollment(ctx context.Context, in *removeInput) (*httpa
 		return nil, err
 	}
 	return &httpapi.None{}, s.Remove(ctx, set, u, in.Service, by.Entry(""))
+}
+
+// codesView is whether a user may type codes.
+type codesView struct {
+	Stopped     bool         `json:"stopped" doc:"Too many wrong ones in a row: until an administrator unlocks."`
+	WrongInARow int          `json:"wrong_in_a_row"`
+	MostInARow  int          `json:"most_in_a_row"`
+	WrongADay   int          `json:"wrong_a_day" doc:"Those of the last 24 hours."`
+	MostADay    int          `json:"most_a_day"`
+	WaitUntil   httpapi.Time `json:"wait_until,omitempty" doc:"From when on one can be typed, where those of the last 24 hours are too many."`
+}
+
+func (s *Service) getCodes(ctx context.Context, in *userInput) (*httpapi.Output[codesView], error) {
+	set, u, err := s.load(ctx, httpapi.CallerOf(ctx).Principal.Network, in.User)
+	if err != nil {
+		return nil, err
+	}
+	g, err := s.guesses(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	now, p := s.Now(), PolicyOf(set)
+	return httpapi.Answer(codesView{
+		Stopped: g.stopped(p), WrongInARow: g.InARow, MostInARow: p.WrongInARow,
+		WrongADay: len(g.recent(now)), MostADay: p.WrongPerDay, WaitUntil: httpapi.Time(g.free(p, now)),
+	}, nil)
 }
 
 func (s *Service) postUnlock(ctx context.Context, in *userInput) (*httpapi.None, error) {

@@ -141,6 +141,7 @@ func TestIDsOfAnotherNetwork(t *testing.T) {
 	me := d.signIn(admin)
 	for _, call := range [][2]string{
 		{"GET", "/v1/users/" + string(u.ID) + "/enrollments"},
+		{"GET", "/v1/users/" + string(u.ID) + "/enrollments/codes"},
 		{"DELETE", "/v1/users/" + string(u.ID) + "/enrollments/mobile_code"},
 		{"DELETE", "/v1/users/" + string(admin.ID) + "/enrollments/oidc"},
 		{"GET", "/v1/users/n%23x/enrollments"},

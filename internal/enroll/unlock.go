@@ -46,6 +46,19 @@ func (s *Service) Unlock(ctx context.Context, u directory.User, entry audit.Entr
 	return errs.Unavailable
 }
 
+// guesses reads those of a user; none are zero.
+func (s *Service) guesses(ctx context.Context, u directory.User) (Guesses, error) {
+	items, err := s.Table.GetAll(ctx, []table.Key{guessesKey(u.Network, u.ID)})
+	var g Guesses
+	if err == nil {
+		err = g.read(items[0], u.Network, u.ID)
+	}
+	if err != nil {
+		return Guesses{}, fmt.Errorf("read guesses of user %s: %w", u.ID, err)
+	}
+	return g, nil
+}
+
 // unlocking are the ops that end the row of wrong codes in an item; none when
 // there is no such item.
 func unlocking(item table.Item, n session.NetworkID, u session.UserID) ([]table.Op, error) {

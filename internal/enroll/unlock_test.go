@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"lanyard/internal/directory"
 	"lanyard/internal/errs"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
@@ -53,14 +54,60 @@ func TestOnlyAnAdministratorUnlocks(t *testing.T) {
 	if status, _ := d.call(d.signIn(u), "POST", path, ""); status != http.StatusForbidden {
 		t.Errorf("unlocking oneself: %d", status)
 	}
+	d.codes(admin, u, true, 100, 0)
 	if status, body := d.call(d.signIn(admin), "POST", path, ""); status != http.StatusNoContent {
 		t.Fatalf("unlocking: %d %v", status, body)
 	}
+	d.codes(admin, u, false, 0, 0)
 	if !slices.Contains(d.acts(u), "enrollment.unlock") {
 		t.Errorf("audit: %v", d.acts(u))
 	}
 	if err := d.verify(d.typed(in, c, d.codeIn(u))); err != nil {
 		t.Errorf("the right code after it: %v", err)
+	}
+}
+
+// codes asks as an administrator whether a user may type codes.
+func (d *door) codes(admin, u directory.User, stopped bool, inARow, aDay float64) {
+	d.t.Helper()
+	status, got := d.call(d.signIn(admin), "GET", "/v1/users/"+string(u.ID)+"/enrollments/codes", "")
+	if status != http.StatusOK || got["stopped"] != stopped || got["wrong_in_a_row"] != inARow || got["wrong_a_day"] != aDay {
+		d.t.Errorf("codes: %d %v, want stopped %v, %v in a row, %v a day", status, got, stopped, inARow, aDay)
+	}
+}
+
+// An administrator sees from when on a user has guesses left again.
+func TestCodesOfAUser(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	u := d.person("ann", "")
+	admin := d.person("root", "")
+	admin.Groups = map[session.GroupID][]string{"admins": {"setup"}}
+	d.store(admin)
+	d.codes(admin, u, false, 0, 0)
+	in := d.asked(u, number)
+	c := d.start(in)
+	for range 2 {
+		_ = d.verify(d.typed(in, c, wrong(d.codeIn(u))))
+	}
+	d.codes(admin, u, false, 2, 2)
+	for range 18 { // twenty a day
+		d.pass(time.Minute)
+		g, err := d.s.guesses(t.Context(), u)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.write(g.counted(d.now()).put(g))
+	}
+	path := "/v1/users/" + string(u.ID) + "/enrollments/codes"
+	if _, got := d.call(d.signIn(admin), "GET", path, ""); got["wait_until"] != noon.Add(24*time.Hour).Format(time.RFC3339) {
+		t.Errorf("after all of a day: %v", got)
+	}
+	if status, _ := d.call(d.signIn(u), "GET", path, ""); status != http.StatusForbidden {
+		t.Errorf("looking without the privilege: %d", status)
+	}
+	if status, _ := d.call(d.signIn(admin), "GET", "/v1/users/"+secret.NewUserID()+"/enrollments/codes", ""); status != http.StatusNotFound {
+		t.Errorf("nobody: %d", status)
 	}
 }
 
