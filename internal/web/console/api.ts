@@ -42,8 +42,16 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
+/** A request to where the API is; never with this place's cookies when it is elsewhere. */
+class ToAPI extends Request {
+  constructor(url: RequestInfo | URL, init?: RequestInit) {
+    if (isElsewhere()) super(String(url).replace(location.origin, target.base), { ...init, credentials: "omit" });
+    else super(url, init);
+  }
+}
+
 // A list in a query is one parameter, its parts between commas.
-const client = createClient<paths>({ baseUrl: location.origin, fetch: send, querySerializer: { array: { style: "form", explode: false } } });
+const client = createClient<paths>({ baseUrl: location.origin, fetch: send, Request: ToAPI, querySerializer: { array: { style: "form", explode: false } } });
 
 client.use({
   onRequest({ request }) {
