@@ -19,6 +19,7 @@ func TestAccess(t *testing.T) {
 	_, admin := w.signIn(admins)
 	_, user := w.signIn()
 	reader, writer := w.token(session.UsersRead), w.token(session.UsersWrite)
+	most, all := w.token(session.UsersWrite, session.AuditRead), w.token(session.AuditRead, session.UsersRead)
 	bearer := func(raw secret.Bearer) map[string]string {
 		return map[string]string{"Authorization": "Bearer " + raw.Reveal()}
 	}
@@ -32,6 +33,10 @@ func TestAccess(t *testing.T) {
 		"a user":                              {request{method: "GET", path: "/v1/things", cookies: as(user)}, 403},
 		"a token":                             {request{method: "GET", path: "/v1/things", header: bearer(reader)}, 200},
 		"a token of another scope":            {request{method: "GET", path: "/v1/things", header: bearer(writer)}, 403},
+		"a token of one scope of two":         {request{method: "GET", path: "/v1/both", header: bearer(reader)}, 403},
+		"a token of the other one of two":     {request{method: "GET", path: "/v1/both", header: bearer(most)}, 403},
+		"a token of both":                     {request{method: "GET", path: "/v1/both", header: bearer(all)}, 200},
+		"an admin where two are needed":       {request{method: "GET", path: "/v1/both", cookies: as(admin)}, 200},
 		"a token where a person is needed":    {request{method: "GET", path: "/v1/me", header: bearer(reader)}, 403},
 		"a token where it need only be known": {request{method: "GET", path: "/v1/who", header: bearer(writer)}, 200},
 		"a person who need only be known":     {request{method: "GET", path: "/v1/who", cookies: as(user)}, 200},

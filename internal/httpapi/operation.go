@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -37,7 +38,7 @@ type Operation struct {
 type Access struct {
 	level     level
 	privilege session.Privilege
-	scope     session.Scope
+	scopes    []session.Scope // an API token needs all of them
 }
 
 type level int
@@ -61,11 +62,18 @@ func Known() Access { return Access{level: levelKnown} }
 
 // Needs: a person with the privilege, or an API token with the scope.
 func Needs(p session.Privilege, s session.Scope) Access {
-	return Access{level: levelNeeds, privilege: p, scope: s}
+	return Access{level: levelNeeds, privilege: p, scopes: []session.Scope{s}}
+}
+
+// And is need, where an API token needs one more scope: for an operation that
+// shows what two others show.
+func (need Access) And(s session.Scope) Access {
+	need.scopes = append(slices.Clone(need.scopes), s)
+	return need
 }
 
 // NeedsPerson: a person with the privilege; no API token, whatever its scopes.
-func NeedsPerson(p session.Privilege) Access { return Needs(p, "") }
+func NeedsPerson(p session.Privilege) Access { return Access{level: levelNeeds, privilege: p} }
 
 // hasBody reports whether an input takes a body.
 func hasBody(in reflect.Type) bool {

@@ -89,7 +89,7 @@ func (need Access) check(p session.Principal) error {
 			return nil
 		}
 	case levelNeeds:
-		if p.May(need.privilege, need.scope) {
+		if p.May(need.privilege, need.scopes...) {
 			return nil
 		}
 	}

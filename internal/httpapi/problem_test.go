@@ -241,7 +241,7 @@ func TestSpec(t *testing.T) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		t.Fatal(err)
 	}
-	if spec.OpenAPI != "3.1.0" || len(spec.Paths) != 8 {
+	if spec.OpenAPI != "3.1.0" || len(spec.Paths) != 9 {
 		t.Errorf("openapi %s with %d paths", spec.OpenAPI, len(spec.Paths))
 	}
 	for _, op := range w.api.Operations() {
@@ -251,7 +251,7 @@ func TestSpec(t *testing.T) {
 	}
 	for op, want := range map[string]string{
 		"post /v1/things": "[map[session:[]] map[token:[users:write]]]", "get /v1/who": "[map[session:[]] map[token:[]]]",
-		"get /v1/me": "[map[session:[]]]", "post /v1/open": "[]",
+		"get /v1/both": "[map[session:[]] map[token:[users:read audit:read]]]", "get /v1/me": "[map[session:[]]]", "post /v1/open": "[]",
 	} {
 		method, path, _ := strings.Cut(op, " ")
 		if got := fmt.Sprint(spec.Paths[path][method]["security"]); got != want {

@@ -67,10 +67,10 @@ func (need Access) security() []map[string][]string {
 	case levelKnown:
 		return []map[string][]string{session, {"token": {}}}
 	case levelNeeds:
-		if need.scope == "" {
+		if len(need.scopes) == 0 {
 			return []map[string][]string{session}
 		}
-		return []map[string][]string{session, {"token": {string(need.scope)}}}
+		return []map[string][]string{session, {"token": need.scopeNames()}}
 	case levelPublic:
 	}
 	return []map[string][]string{} // says that none is needed
@@ -87,10 +87,18 @@ func (need Access) String() string {
 		return "known"
 	case levelNeeds:
 	}
-	if need.scope == "" {
+	if len(need.scopes) == 0 {
 		return string(need.privilege)
 	}
-	return string(need.privilege) + " or " + string(need.scope)
+	return string(need.privilege) + " or " + strings.Join(need.scopeNames(), " and ")
+}
+
+func (need Access) scopeNames() []string {
+	names := make([]string, len(need.scopes))
+	for i, s := range need.scopes {
+		names[i] = string(s)
+	}
+	return names
 }
 
 // schemaName gives a type its name in the OpenAPI document. The room is part

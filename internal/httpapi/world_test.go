@@ -159,6 +159,8 @@ func (w *world) register() {
 	httpapi.Register(w.api, op("me", http.MethodGet, "/v1/me", httpapi.SignedIn()), w.me)
 	httpapi.Register(w.api, op("who", http.MethodGet, "/v1/who", httpapi.Known()), w.me)
 	httpapi.Register(w.api, op("things", http.MethodGet, "/v1/things", httpapi.Needs(session.Admin, session.UsersRead)), w.list)
+	both := httpapi.Needs(session.Admin, session.UsersRead).And(session.AuditRead)
+	httpapi.Register(w.api, op("both", http.MethodGet, "/v1/both", both), w.list)
 	create := op("thing-create", http.MethodPost, "/v1/things", httpapi.Needs(session.Admin, session.UsersWrite))
 	create.Status = http.StatusCreated
 	httpapi.Register(w.api, create, w.create)

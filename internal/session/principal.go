@@ -30,11 +30,12 @@ func (p Principal) IsUser() bool { return p.User != "" }
 // Has reports whether the person has the privilege. A program has none.
 func (p Principal) Has(want Privilege) bool { return slices.Contains(p.Privileges, want) }
 
-// May reports whether p is a person with the privilege or a program with the
-// scope.
-func (p Principal) May(privilege Privilege, scope Scope) bool {
+// May reports whether p is a person with the privilege or a program with all of
+// the scopes. Without scopes no program may.
+func (p Principal) May(privilege Privilege, scopes ...Scope) bool {
 	if p.IsUser() {
 		return p.Has(privilege)
 	}
-	return p.Token != "" && slices.Contains(p.Scopes, scope)
+	missing := func(s Scope) bool { return !slices.Contains(p.Scopes, s) }
+	return p.Token != "" && len(scopes) > 0 && !slices.ContainsFunc(scopes, missing)
 }
