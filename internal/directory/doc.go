@@ -59,7 +59,7 @@
 //
 // user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
 // person. change.go: one change of a user as operations. service.go, groups.go,
-// members.go, admins.go: use cases; find.go: reading. import.go: the nouns of an import,
+// members.go, admins.go: use cases; find.go and search.go: reading; walk.go: for acts on many. import.go: the nouns of an import,
 // import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go
 // and import_apply.go the work. records.go: items and keys. http*.go: the operations.
 package directory

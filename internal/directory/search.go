@@ -31,7 +31,14 @@ func (s *Service) Users(ctx context.Context, n session.NetworkID, limit int, cur
 // be short, even empty, without being the last. errs.Invalid for a filter that
 // can not be, errs.NotFound when there is no such group.
 func (s *Service) Find(ctx context.Context, n session.NetworkID, f Filter, limit int, cursor string) ([]User, string, error) {
-	if err := s.checkFilter(ctx, n, f); err != nil {
+	all := func(_ context.Context, users []User) ([]User, error) { return users, nil }
+	return s.FindOf(ctx, n, f, all, limit, cursor)
+}
+
+// FindOf is Find for a room that knows more about users: of those whom the filter
+// wants, those that keep gives of them, in their order.
+func (s *Service) FindOf(ctx context.Context, n session.NetworkID, f Filter, keep Keep, limit int, cursor string) ([]User, string, error) {
+	if err := s.CheckFilter(ctx, n, f); err != nil {
 		return nil, "", err
 	}
 	match := f.matcher()
@@ -41,14 +48,12 @@ func (s *Service) Find(ctx context.Context, n session.NetworkID, f Filter, limit
 		if err != nil {
 			return nil, "", fmt.Errorf("find users of network %s: %w", n, err)
 		}
-		for _, u := range some.users {
-			if !match.matches(u.Access, u.Profile) {
-				continue
-			}
-			if len(wanted) == limit {
-				return wanted, table.After(f.sort(wanted[limit-1])), nil
-			}
-			wanted = append(wanted, u)
+		found, err := keep(ctx, slices.DeleteFunc(some.users, func(u User) bool { return !match.matches(u.Access, u.Profile) }))
+		if err != nil {
+			return nil, "", err
+		}
+		if wanted = append(wanted, found...); len(wanted) > limit {
+			return wanted[:limit], table.After(f.sort(wanted[limit-1])), nil
 		}
 		if cursor = some.next; cursor == "" {
 			break
@@ -58,8 +63,12 @@ func (s *Service) Find(ctx context.Context, n session.NetworkID, f Filter, limit
 	return wanted, cursor, nil
 }
 
-// checkFilter checks a filter, and that its group exists.
-func (s *Service) checkFilter(ctx context.Context, n session.NetworkID, f Filter) error {
+// Keep gives some of the users that it is given.
+type Keep func(ctx context.Context, users []User) ([]User, error)
+
+// CheckFilter checks a filter, and that its group exists: errs.Invalid and
+// errs.NotFound as in Find.
+func (s *Service) CheckFilter(ctx context.Context, n session.NetworkID, f Filter) error {
 	if err := f.Check(); err != nil || !f.inGroup() {
 		return err
 	}
