@@ -208,7 +208,7 @@ func TestLists(t *testing.T) {
 			continue
 		}
 		for _, by := range []*browser{ours.signedIn(), ours.api} {
-			a := by.get(fill(r.Path, own))
+			a := by.get(fill(r.Path+queries[r.Path], own))
 			if a.status != http.StatusOK && a.status != http.StatusForbidden {
 				t.Errorf("%s: %d %s", r.Key(), a.status, a.body)
 			}
@@ -219,6 +219,17 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
+	for path, query := range queries {
+		if a := ours.api.get(fill(path+query, ids)); a.status != http.StatusNotFound {
+			t.Errorf("%s of another network: %d %s", path, a.status, a.body)
+		}
+	}
+}
+
+// queries are those without which a list is of nothing.
+var queries = map[string]string{
+	"/v1/standings":       "?badge={badge}",
+	"/v1/standings/count": "?badge={badge}",
 }
 
 // TestAccess: who gets in where (threat 22). Whoever is let in asks for

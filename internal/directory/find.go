@@ -99,14 +99,3 @@ type named struct {
 	ID session.UserID `json:"id"`
 	Profile
 }
-
-// Shard lists one of the [Shards] parts of the users of a network: for acts on all
-// of them, in slices. Being read from the index, a user of the last second
-// can be missing.
-func (s *Service) Shard(ctx context.Context, n session.NetworkID, shard, limit int, cursor string) ([]User, string, error) {
-	page, err := s.Table.Query(ctx, table.Query{PK: usersIPK(n, shard), Index: true, Limit: limit, Cursor: cursor})
-	if err != nil {
-		return nil, "", fmt.Errorf("list users of network %s: %w", n, err)
-	}
-	return table.Decoded[User](page)
-}

@@ -20,8 +20,8 @@ type CampaignID string
 // Valid reports whether id has the form of a campaign's id.
 func (id CampaignID) Valid() bool { return secret.ValidID(string(id)) }
 
-// Campaign is one act for many users: those of Users, or else everyone not yet
-// invited.
+// Campaign is one act for many users: those of Users, or those whom Who means
+// when their turn comes, or, without either, everyone not yet invited.
 type Campaign struct {
 	table.Head
 	bulk.Progress
@@ -31,6 +31,7 @@ type Campaign struct {
 	Channel   notify.Channel    `json:"channel,omitempty"`   // empty: the badge's
 	ValidFor  int64             `json:"valid_for,omitempty"` // seconds; 0: the badge's
 	Users     []session.UserID  `json:"users,omitempty"`
+	Who       *Who              `json:"who,omitempty"`
 	FollowUp  bool              `json:"follow_up,omitempty"` // send open invitations again, and no new ones
 	CreatedAt table.Epoch       `json:"created_at"`
 	CreatedBy audit.Actor       `json:"created_by"`
@@ -84,7 +85,7 @@ type candidate struct {
 }
 
 // everyone reports whether c is for everyone not yet invited.
-func (c Campaign) everyone() bool { return len(c.Users) == 0 }
+func (c Campaign) everyone() bool { return len(c.Users) == 0 && c.Who == nil }
 
 // decide gives the row of a user and, when it says Sent or Unreachable, the
 // invitation that goes with it. A row that is there stays as it is.

@@ -60,6 +60,6 @@ func (p *Preview) add(row Row, x candidate) {
 	p.Outcomes[row.Outcome]++
 	p.Done++
 	if row.Outcome != Sent && len(p.LeftOut) < previewLeftOut {
-		p.LeftOut = append(p.LeftOut, LeftOut{row, x.User.FullName()})
+		p.LeftOut = append(p.LeftOut, LeftOut{row, x.User.Name()})
 	}
 }

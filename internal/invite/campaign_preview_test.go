@@ -17,73 +17,6 @@ import (
 	"lanyard/internal/table"
 )
 
-// mixed is a network in which every two people stand differently with a badge
-// by SMS for two devices.
-type mixed struct {
-	*world
-	badge network.Badge
-	users map[string]directory.User
-}
-
-func newMixed(t *testing.T) mixed {
-	t.Helper()
-	w := newWorld(t)
-	m := mixed{w, w.badge(func(b *network.Badge) { b.Channel, b.DeviceLimit = notify.SMS, 2 }), map[string]directory.User{}}
-	for i, name := range []string{"new", "open", "expired", "revoked", "completed", "owner", "full", "full and open", "gone", "gone and open"} {
-		m.users[name] = w.person(fmt.Sprintf("p%d", i), fmt.Sprintf("+1201555%04d", i))
-	}
-	m.users["unreachable"], m.users["abroad"] = w.person("bob", ""), w.person("jim", "+18765550123")
-	m.users["no contact"] = w.person("nat", "")
-	m.invited("expired", time.Hour)
-	w.pass(time.Hour)
-	for _, name := range []string{"open", "no contact", "revoked", "completed", "full and open", "gone and open"} {
-		m.invited(name, 24*time.Hour)
-	}
-	if _, err := w.s.Revoke(t.Context(), w.set.ID, m.last("revoked").ID, w.entry()); err != nil {
-		t.Fatal(err)
-	}
-	done := m.last("completed").completed(w.now())
-	w.write(done.put(m.last("completed")))
-	for name, n := range map[string]int{"owner": 1, "full": 2} {
-		w.write((Standing{Network: w.set.ID, User: m.users[name].ID, Badge: m.badge.ID, Credentials: n}).put(Standing{}))
-	}
-	w.write(table.Update(StandingKey(w.set.ID, m.users["full and open"].ID, m.badge.ID), table.Exists(), table.Set("credentials", 2)))
-	for _, name := range []string{"gone", "gone and open"} {
-		u := m.users[name]
-		u.State = session.Disabled
-		w.write(table.Put(&u))
-		m.users[name] = u
-	}
-	return m
-}
-
-func (m mixed) invited(name string, d time.Duration) {
-	m.t.Helper()
-	in := Send{Network: m.set.ID, User: m.users[name].ID, Badge: m.badge.ID, ValidFor: d, Entry: m.entry()}
-	if _, _, err := m.s.Send(m.t.Context(), in); err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-// last is the invitation that a user's standing names.
-func (m mixed) last(name string) Invitation {
-	m.t.Helper()
-	all, _, err := m.s.OfUser(m.t.Context(), m.set.ID, m.users[name].ID, 2, "")
-	if err != nil || len(all) != 1 {
-		m.t.Fatalf("%d invitations of %s, %v", len(all), name, err)
-	}
-	return all[0]
-}
-
-// listed are all of them, and one who is nobody.
-func (m mixed) listed() []session.UserID {
-	ids := []session.UserID{session.UserID(secret.NewUserID())}
-	for _, u := range m.users {
-		ids = append(ids, u.ID)
-	}
-	return ids
-}
-
 // preview adds the answers up, and gives how many there were.
 func (w *world) preview(in NewCampaign) (outcomes map[string]int64, left map[session.UserID]Outcome, calls int) {
 	w.t.Helper()
@@ -142,6 +75,62 @@ func TestPreviewSaysWhatTheCampaignDoes(t *testing.T) {
 			func(m mixed) NewCampaign { return NewCampaign{Users: m.listed(), FollowUp: true} },
 			map[string]int64{"sent": 2, "no_contact": 1, "not_invited": 6, "has_badge": 3, "disabled": 1, "failed": 1},
 		},
+		"all": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{}} },
+			map[string]int64{"sent": 4, "no_contact": 2, "already_invited": 5, "has_badge": 1, "disabled": 1, "failed": 1},
+		},
+		"all, follow up": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{}, FollowUp: true} },
+			map[string]int64{"sent": 2, "no_contact": 1, "not_invited": 7, "has_badge": 3, "disabled": 1},
+		},
+		"sought": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Filter: directory.Filter{Search: "bob"}}} },
+			map[string]int64{"no_contact": 1},
+		},
+		"active": {
+			func(mixed) NewCampaign {
+				return NewCampaign{Who: &Who{Filter: directory.Filter{State: session.Active}}}
+			},
+			map[string]int64{"sent": 4, "no_contact": 2, "already_invited": 4, "has_badge": 1, "failed": 1},
+		},
+		"of a group": {
+			func(m mixed) NewCampaign { return NewCampaign{Who: &Who{Filter: directory.Filter{Group: m.group}}} },
+			map[string]int64{"sent": 1, "already_invited": 1, "disabled": 1},
+		},
+		"never invited": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsUninvited}} },
+			map[string]int64{"sent": 1, "no_contact": 2, "disabled": 1, "failed": 1},
+		},
+		"with the badge": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsWithBadge}} },
+			map[string]int64{"sent": 1, "already_invited": 1, "has_badge": 1},
+		},
+		"revoked": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsRevoked}} },
+			map[string]int64{"sent": 1},
+		},
+		"completed": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsCompleted}} },
+			map[string]int64{"sent": 1},
+		},
+		"open, follow up": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsOpen}, FollowUp: true} },
+			map[string]int64{"sent": 1, "disabled": 1},
+		},
+		"expired, follow up": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsExpired}, FollowUp: true} },
+			map[string]int64{"sent": 1},
+		},
+		"no contact, follow up": {
+			func(mixed) NewCampaign { return NewCampaign{Who: &Who{Standing: StandsNoContact}, FollowUp: true} },
+			map[string]int64{"no_contact": 1},
+		},
+		"open, of a group": {
+			func(m mixed) NewCampaign {
+				return NewCampaign{Who: &Who{Filter: directory.Filter{Group: m.group}, Standing: StandsOpen}}
+			},
+			map[string]int64{"already_invited": 1},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -174,7 +163,7 @@ func TestPreviewInPages(t *testing.T) {
 	w := newWorld(t)
 	b := w.badge(nil)
 	users := w.people(previewUsers + 200)
-	for _, in := range []NewCampaign{{Everyone: true}, {Users: users[:maxListed]}} {
+	for _, in := range []NewCampaign{{Everyone: true}, {Users: users[:maxListed]}, {Who: &Who{Standing: StandsUninvited}}} {
 		in.Badge = b.ID
 		want := int64(len(users) + 1) // the administrator too
 		if in.Users != nil {
@@ -237,7 +226,7 @@ func TestFollowUpCampaign(t *testing.T) {
 		if now.Generation != 2 || now.At(m.now()) != Open || now.ValidFor != old.ValidFor || now.Campaign != old.Campaign {
 			t.Errorf("%s is of generation %d, %s", name, now.Generation, now.At(m.now()))
 		}
-		if got := m.acts(m.users[name]); !slices.Equal(got, []string{"invitation.send", "invitation.send_again"}) {
+		if got := m.acts(m.users[name]); !slices.Equal(got[len(got)-2:], []string{"invitation.send", "invitation.send_again"}) {
 			t.Errorf("%s: audit %v", name, got)
 		}
 		if msg := m.message(m.users[name], notify.FollowUp); msg.Link.Generation != 2 || msg.ID != now.Message {
@@ -276,6 +265,95 @@ func TestFollowUpOverAnotherChannel(t *testing.T) {
 		i := m.stored(old.ID)
 		if i.Channel != notify.Email || i.Wanted != notify.Email || i.Reason != "" || i.ValidUntil != table.At(m.now().Add(48*time.Hour)) {
 			t.Errorf("by %s until %d, %q", i.Channel, i.ValidUntil, i.Reason)
+		}
+	}
+}
+
+// Slices done again find those whom they did, though these no longer stand as
+// they are meant.
+func TestSlicesAgainOfWho(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.badge(nil)
+	users := w.people(300)
+	w.sliceAgain(w.campaign(NewCampaign{Badge: b.ID, Who: &Who{Standing: StandsUninvited}}), "done map[sent:301]")
+	if invitations, messages := w.sent(users); invitations != 300 || messages != 300 {
+		t.Errorf("%d invitations, %d messages", invitations, messages)
+	}
+	w.pass(time.Hour)
+	w.sliceAgain(w.campaign(NewCampaign{Badge: b.ID, Who: &Who{Standing: StandsOpen}, FollowUp: true}), "done map[sent:301]")
+	if invitations, messages := w.sent(users); invitations != 300 || messages != 600 {
+		t.Errorf("followed up: %d invitations, %d messages", invitations, messages)
+	}
+}
+
+// Who is meant is decided when a user's turn comes.
+func TestWhoIsMeantInTheEnd(t *testing.T) {
+	t.Parallel()
+	m := newMixed(t)
+	in := NewCampaign{Badge: m.badge.ID, Who: &Who{Filter: directory.Filter{State: session.Active}, Standing: StandsRevoked}}
+	c := m.campaign(in)
+	for _, name := range []string{"open", "no contact"} {
+		if _, err := m.s.Revoke(t.Context(), m.set.ID, m.last(name).ID, m.entry()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	u := m.users["revoked"]
+	u.State = session.Disabled
+	m.write(table.Put(&u))
+	if c = m.run(c); counts(c) != "done map[no_contact:1 sent:1]" {
+		t.Errorf("got %s", counts(c))
+	}
+}
+
+// A campaign for whoever is meant says so where it is shown; its audit entry
+// does not say what was sought.
+func TestWhoByAPI(t *testing.T) {
+	t.Parallel()
+	m := newMixed(t)
+	got := m.asAdmin("POST", "/v1/campaigns", `{"badge":%q,"who":{"search":"bob@example","state":"active","standing":"none"},"follow_up":true}`, m.badge.ID)
+	if got.status != http.StatusAccepted {
+		t.Fatalf("%d %s", got.status, got.raw)
+	}
+	id, _ := got.body["id"].(string)
+	want := map[string]any{"search": "bob@example", "state": "active", "standing": "none"}
+	if got := m.asAdmin("GET", "/v1/campaigns/"+id, ""); !cmp.Equal(got.body["who"], any(want)) || got.body["follow_up"] != true || got.body["users"] != nil {
+		t.Errorf("shown as %s", got.raw)
+	}
+	c, err := m.s.Campaign(t.Context(), m.set.ID, CampaignID(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	detail := c.entry(m.entry(), "campaign.start").Detail
+	if want := map[string]string{"badge": string(m.badge.ID), "users": "who", "state": "active", "standing": "none", "follow_up": "true"}; !cmp.Equal(detail, want) {
+		t.Errorf("audit: %v", detail)
+	}
+	if c = m.run(c); counts(c) != "done map[not_invited:1]" {
+		t.Errorf("got %s", counts(c))
+	}
+	rows := m.asAdmin("GET", "/v1/campaigns/"+id+"/rows?outcome=not_invited", "")
+	if items := rows.body["items"].([]any); len(items) != 1 || items[0].(map[string]any)["name"] != "bob" {
+		t.Errorf("rows: %s", rows.raw)
+	}
+}
+
+// A program that may not read users does not find out who matches.
+func TestWhoNeedsToReadUsers(t *testing.T) {
+	t.Parallel()
+	m := newMixed(t)
+	writer := m.program(session.InvitationsRead, session.InvitationsWrite)
+	both := m.program(session.InvitationsRead, session.InvitationsWrite, session.UsersRead)
+	for path, status := range map[string]int{"/v1/campaigns": http.StatusAccepted, "/v1/campaigns/preview": http.StatusOK} {
+		who := fmt.Sprintf(`{"badge":%q,"who":{"search":"+1201"}}`, m.badge.ID)
+		if got := m.do(request{method: "POST", path: path, body: who, header: writer}); got.status != http.StatusForbidden {
+			t.Errorf("%s without users:read: %d %s", path, got.status, got.raw)
+		}
+		if got := m.do(request{method: "POST", path: path, body: who, header: both}); got.status != status {
+			t.Errorf("%s with users:read: %d %s", path, got.status, got.raw)
+		}
+		listed := fmt.Sprintf(`{"badge":%q,"users":[%q]}`, m.badge.ID, m.users["new"].ID)
+		if got := m.do(request{method: "POST", path: path, body: listed, header: writer}); got.status != status {
+			t.Errorf("%s for a list: %d %s", path, got.status, got.raw)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"lanyard/internal/audit"
@@ -24,14 +25,15 @@ type NewCampaign struct {
 	Channel  notify.Channel // empty: the badge's
 	ValidFor time.Duration  // 0: the badge's
 	Users    []session.UserID
-	Everyone bool        // who was never invited, in place of Users
+	Who      *Who        // in place of Users
+	Everyone bool        // who was never invited, in place of both
 	FollowUp bool        // send open invitations again, and no new ones
 	Entry    audit.Entry // begun: network, who, in which request
 }
 
 // StartCampaign begins to invite many users. It is worked off by Continue.
-// errs.Invalid for a list and everyone at once, or neither; errs.NotFound when
-// there is no such badge.
+// errs.Invalid unless it is for a list, for Who or for everyone; errs.NotFound
+// when there is no such badge or group.
 func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, error) {
 	now := s.Now()
 	c, _, err := s.asked(ctx, in)
@@ -49,7 +51,11 @@ func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, 
 
 // asked is the campaign that is asked for, not begun yet, and what it offers.
 func (s *Service) asked(ctx context.Context, in NewCampaign) (Campaign, offer, error) {
-	if err := in.check(); err != nil {
+	err := in.check()
+	if err == nil && in.Who != nil {
+		err = located(s.People.CheckFilter(ctx, in.Entry.Network, in.Who.Filter), "body.who.")
+	}
+	if err != nil {
 		return Campaign{}, offer{}, err
 	}
 	o, err := s.offer(ctx, in.Entry.Network, in.Badge)
@@ -59,16 +65,37 @@ func (s *Service) asked(ctx context.Context, in NewCampaign) (Campaign, offer, e
 	_, err = o.set.InvitationLifetime(o.badge, cmp.Or(in.Channel, o.badge.Channel), in.ValidFor)
 	return Campaign{
 		Network: in.Entry.Network, Badge: in.Badge, Channel: in.Channel, ValidFor: int64(in.ValidFor / time.Second),
-		Users: unique(in.Users), FollowUp: in.FollowUp,
+		Users: unique(in.Users), Who: in.Who, FollowUp: in.FollowUp,
 	}, o, err
 }
 
+// located is err with its fields, which say where they are in a query, in
+// another place.
+func located(err error, place string) error {
+	var faulty *errs.Error
+	if !errors.As(err, &faulty) || len(faulty.Fields) == 0 {
+		return err
+	}
+	moved := *faulty
+	moved.Fields = make([]errs.Field, len(faulty.Fields))
+	for i, f := range faulty.Fields {
+		moved.Fields[i] = errs.Field{Location: place + strings.TrimPrefix(f.Location, "query."), Problem: f.Problem}
+	}
+	return &moved
+}
+
 func (in NewCampaign) check() error {
+	ways := 0
+	for _, given := range []bool{in.Everyone, in.Who != nil, len(in.Users) > 0} {
+		if given {
+			ways++
+		}
+	}
 	switch {
+	case ways != 1:
+		return errs.BadField("body.users", "give one of these: a list of users, who, or everyone_not_invited")
 	case in.Everyone && in.FollowUp:
-		return errs.BadField("body.follow_up", "does not go with everyone_not_invited, who have nothing to be sent again; give users")
-	case in.Everyone == (len(in.Users) > 0):
-		return errs.BadField("body.users", "give a list of users, or everyone_not_invited, and not both")
+		return errs.BadField("body.follow_up", "does not go with everyone_not_invited, who have nothing to be sent again; give users or who")
 	case len(in.Users) > maxListed:
 		return errs.BadField("body.users", "has more than 1000 users")
 	}
@@ -97,8 +124,18 @@ func unique(users []session.UserID) []session.UserID {
 func (c Campaign) entry(begun audit.Entry, act string) audit.Entry {
 	begun.Act, begun.Target = act, "campaign:"+string(c.ID)
 	begun.Detail = map[string]string{"badge": string(c.Badge), "users": "everyone"}
-	if len(c.Users) > 0 {
+	switch {
+	case len(c.Users) > 0:
 		begun.Detail["users"] = fmt.Sprint(len(c.Users))
+	case c.Who != nil:
+		begun.Detail["users"] = "who" // without what was sought: it may be a contact
+		for name, value := range map[string]string{
+			"state": string(c.Who.State), "group": string(c.Who.Group), "standing": string(c.Who.Standing),
+		} {
+			if value != "" {
+				begun.Detail[name] = value
+			}
+		}
 	}
 	if c.FollowUp {
 		begun.Detail["follow_up"] = "true"

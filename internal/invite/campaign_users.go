@@ -3,10 +3,9 @@ package invite
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
-	"strings"
 
-	"lanyard/internal/directory"
 	"lanyard/internal/errs"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -19,18 +18,30 @@ type part struct {
 	next  string // cursor of the part after it; empty after the last
 }
 
-// part is the users from cursor on, with what decides their rows: most of them
-// at most. A list is counted through, everyone is read shard by shard.
-func (s *slice) part(ctx context.Context, cursor string, most int) (p part, err error) {
+// part is the users from cursor on, with what decides their rows, when most of
+// them at most are looked at.
+func (s *slice) part(ctx context.Context, cursor string, most int) (part, error) {
 	if len(s.Users) > 0 {
-		p, err = s.listed(ctx, cursor, most)
-	} else {
-		p, err = s.walked(ctx, cursor, most)
+		p, err := s.listed(ctx, cursor, most)
+		if err != nil {
+			return part{}, err
+		}
+		return p, s.read(ctx, p.users)
 	}
+	who := Who{}
+	if s.Who != nil {
+		who = *s.Who
+	}
+	p, err := s.walked(ctx, who, cursor, most)
 	if err != nil {
 		return part{}, err
 	}
-	return p, s.read(ctx, p.users)
+	err = s.read(ctx, p.users)
+	now := s.service.Now()
+	p.users = slices.DeleteFunc(p.users, func(x candidate) bool {
+		return x.done.Outcome == "" && !who.means(x.UserStanding, now) // who is done stands otherwise for it
+	})
+	return p, err
 }
 
 func (s *slice) listed(ctx context.Context, cursor string, most int) (part, error) {
@@ -56,10 +67,11 @@ func (s *slice) named(ctx context.Context, ids []session.UserID) ([]candidate, e
 	return out, fetch(ctx, s.service.Table, keys, func(i int) any { return &out[i].User })
 }
 
-func (s *slice) walked(ctx context.Context, cursor string, most int) (part, error) {
-	found, next, err := s.service.walk(ctx, s.Network, cursor, most)
-	p := part{users: make([]candidate, len(found)), seen: len(found), next: next}
-	for i, u := range found {
+// walked are those whom the filter of who wants, however they stand.
+func (s *slice) walked(ctx context.Context, who Who, cursor string, most int) (part, error) {
+	found, err := s.service.People.Walk(ctx, s.Network, who.Filter, most, cursor)
+	p := part{users: make([]candidate, len(found.Users)), seen: found.Seen, next: found.Next}
+	for i, u := range found.Users {
 		p.users[i].Standing, p.users[i].User = s.standing(u.ID), u
 	}
 	return p, err
@@ -68,23 +80,6 @@ func (s *slice) walked(ctx context.Context, cursor string, most int) (part, erro
 // standing is that of a user before it is read.
 func (s *slice) standing(id session.UserID) Standing {
 	return Standing{Network: s.Network, User: id, Badge: s.Badge}
-}
-
-// walk goes through all users of a network, one shard after the other.
-func (s *Service) walk(ctx context.Context, n session.NetworkID, cursor string, most int) ([]directory.User, string, error) {
-	first, after, _ := strings.Cut(cmp.Or(cursor, "0"), ".")
-	shard, err := strconv.Atoi(first)
-	if err != nil || shard < 0 || shard >= directory.Shards {
-		return nil, "", errCursor
-	}
-	users, after, err := s.People.Shard(ctx, n, shard, most, after)
-	if after == "" {
-		shard++
-	}
-	if err != nil || shard == directory.Shards {
-		return users, "", err
-	}
-	return users, strconv.Itoa(shard) + "." + after, nil
 }
 
 // errCursor refuses a cursor that was made up.

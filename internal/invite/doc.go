@@ -10,7 +10,16 @@
 // not a state of its own, because sending it again makes it valid again.
 //
 // A user has at most one open invitation per badge; [Standing] holds which, and
-// how many credentials of the badge the user has.
+// how many credentials of the badge the user has. From these follows how the
+// user stands, in one word ([UserStanding.State]):
+//
+//	has_badge   on a device, whatever became of the invitation
+//	open        invited, on the way
+//	no_contact  invited, on its way to nobody
+//	expired     invited, the time is over (or so long ago that it is gone)
+//	revoked     taken back
+//	completed   had the badge; it is on no device any more
+//	none        never invited
 //
 // # Generations
 //
@@ -89,11 +98,13 @@
 //
 // # Campaigns
 //
-// One act for many users: a list, or everyone not yet invited. It is worked off
-// in slices (package bulk) with one outcome per user, which one pure function
-// (Campaign.decide) decides when the user's turn comes. The ids of its
-// invitations follow from campaign and user, and each row is written with its
-// invitation in one transaction: a slice that runs twice sends nothing twice.
+// One act for many users: a list, everyone not yet invited, or [Who]: whoever a
+// filter of the directory wants and stands so with the badge. It is worked off
+// in slices (package bulk) with one outcome per user. Who is meant, and what
+// comes of them (Campaign.decide, a pure function), is decided when their turn
+// comes. The ids of its invitations follow from campaign and user, and each row
+// is written with its invitation in one transaction: a slice that runs twice
+// sends nothing twice.
 //
 // One that follows up invites nobody anew. Whoever has an open invitation, its
 // time over or not, is sent that again, as by FollowUp; others are not_invited.
@@ -120,8 +131,8 @@
 // administrator's use cases, visit.go and link.go those of whoever holds a
 // link, complete.go what package register adds to its transaction,
 // campaign_service.go, campaign_users.go, campaign_slice.go and
-// campaign_preview.go the bulk act, standings.go how many users stand, lists.go
-// the lists. outgoing.go makes what goes out with a generation. records.go names the
-// items, with who writes and who reads them; http.go, http_link.go and
-// http_campaigns.go are the operations.
+// campaign_preview.go the bulk act, standings.go how users stand, lists.go
+// the other lists. outgoing.go makes what goes out with a generation. records.go names the
+// items, with who writes and who reads them; http.go, http_link.go,
+// http_campaigns.go and http_standings.go are the operations.
 package invite

@@ -49,6 +49,7 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "List what a user was sent, and what became of it", Tags: []string{"messages"}, Access: read,
 	}, s.listMessages)
 	registerCampaigns(api, s, read, write)
+	registerStandings(api, s)
 	registerLinks(api, s)
 }
 
@@ -56,6 +57,7 @@ func Register(api *httpapi.API, s *Service) {
 type invitationView struct {
 	ID          ID              `json:"id"`
 	User        session.UserID  `json:"user"`
+	Name        string          `json:"name,omitempty" doc:"What the user is called. In the list by state."`
 	Badge       network.BadgeID `json:"badge"`
 	Channel     notify.Channel  `json:"channel" enum:"email,sms"`
 	State       State           `json:"state" enum:"open,completed,revoked,expired"`
@@ -142,8 +144,19 @@ type listInvitationsInput struct {
 }
 
 func (s *Service) listInvitations(ctx context.Context, in *listInvitationsInput) (*httpapi.Output[httpapi.Page[invitationView]], error) {
-	found, next, err := s.List(ctx, httpapi.CallerOf(ctx).Principal.Network, in.State, in.Limit, in.Cursor)
-	return s.answerPage(found, next, err)
+	n := httpapi.CallerOf(ctx).Principal.Network
+	found, next, err := s.List(ctx, n, in.State, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.People.Names(ctx, n, each(found, func(i Invitation) session.UserID { return i.User }))
+	out, err := s.answerPage(found, next, err)
+	if err == nil {
+		for i := range out.Body.Items {
+			out.Body.Items[i].Name = names[out.Body.Items[i].User].Reveal()
+		}
+	}
+	return out, err
 }
 
 func (s *Service) answerPage(found []Invitation, next string, err error) (*httpapi.Output[httpapi.Page[invitationView]], error) {

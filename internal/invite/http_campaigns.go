@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"lanyard/internal/bulk"
+	"lanyard/internal/directory"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 )
 
@@ -48,7 +50,8 @@ type campaignView struct {
 	Channel    notify.Channel   `json:"channel,omitempty" enum:"email,sms"`
 	State      bulk.State       `json:"state" enum:"running,done,stopped,failed"`
 	Reason     string           `json:"reason,omitempty" doc:"Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0. Of failed: why."`
-	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent: everyone not yet invited."`
+	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent, and no who: everyone not yet invited."`
+	Who        *WhoFields       `json:"who,omitempty" doc:"Whoever is meant by this when their turn comes."`
 	FollowUp   bool             `json:"follow_up,omitempty" doc:"Open invitations are sent again, and no new ones."`
 	Done       int64            `json:"done" doc:"How many users are done."`
 	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
@@ -61,6 +64,9 @@ func viewCampaign(c Campaign) campaignView {
 		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason,
 		Users: len(c.Users), FollowUp: c.FollowUp,
 		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), FinishedAt: httpapi.Time(c.FinishedAt),
+	}
+	if c.Who != nil {
+		v.Who = &WhoFields{c.Who.Search, c.Who.State, c.Who.Group, c.Who.Standing}
 	}
 	for o, n := range c.Counts {
 		v.Outcomes[o] = n
@@ -83,15 +89,41 @@ type CampaignFields struct {
 	Channel  notify.Channel   `json:"channel,omitempty" enum:"email,sms" doc:"Absent: the badge's; with follow_up, what each invitation was asked for."`
 	ValidFor int64            `json:"valid_for,omitempty" minimum:"1" maximum:"31536000" doc:"Seconds. Absent: the badge's; with follow_up, what each invitation was asked for."`
 	Users    []session.UserID `json:"users,omitempty" nullable:"false" minItems:"1" maxItems:"1000"`
-	Everyone bool             `json:"everyone_not_invited,omitempty" doc:"In place of users: everyone who was never invited to the badge."`
+	Who      *WhoFields       `json:"who,omitempty" doc:"In place of users: all that this means when their turn comes. Empty: all there are. A program needs users:read for it."`
+	Everyone bool             `json:"everyone_not_invited,omitempty" doc:"In place of users and who: everyone who was never invited to the badge."`
 	FollowUp bool             `json:"follow_up,omitempty" doc:"Send open and expired invitations again, with a new link that voids the old ones, and no new ones."`
 }
 
-func (f CampaignFields) asked(ctx context.Context) NewCampaign {
-	return NewCampaign{
+// WhoFields say which users are meant. (Exported because huma looks only into
+// exported structs.)
+type WhoFields struct {
+	Search   string            `json:"search,omitempty" maxLength:"100" doc:"As in the list of users."`
+	State    session.UserState `json:"state,omitempty" enum:"active,disabled" doc:"Only users in this state."`
+	Group    session.GroupID   `json:"group,omitempty" maxLength:"100" doc:"Only members of this group."`
+	Standing StandingState     `json:"standing,omitempty" enum:"has_badge,open,no_contact,expired,revoked,completed,none" doc:"Only users who stand so with the badge."`
+}
+
+func (f WhoFields) who() Who {
+	return Who{directory.Filter{Search: f.Search, State: f.State, Group: f.Group}, f.Standing}
+}
+
+// asked is what the caller asks for. errs.Forbidden for a program that says whom
+// it means by what it may not read: who is meant would tell.
+func (f CampaignFields) asked(ctx context.Context) (NewCampaign, error) {
+	by := httpapi.CallerOf(ctx)
+	in := NewCampaign{
 		Badge: f.Badge, Channel: f.Channel, ValidFor: time.Duration(f.ValidFor) * time.Second,
-		Users: f.Users, Everyone: f.Everyone, FollowUp: f.FollowUp, Entry: httpapi.CallerOf(ctx).Entry(""),
+		Users: f.Users, Everyone: f.Everyone, FollowUp: f.FollowUp, Entry: by.Entry(""),
 	}
+	if f.Who == nil {
+		return in, nil
+	}
+	if !by.Principal.May(session.Admin, session.UsersRead) {
+		return in, errs.New(errs.Forbidden, "To say who is meant, a token needs the scope users:read.")
+	}
+	who := f.Who.who()
+	in.Who = &who
+	return in, nil
 }
 
 type postCampaignInput struct {
@@ -99,7 +131,11 @@ type postCampaignInput struct {
 }
 
 func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*httpapi.Output[campaignView], error) {
-	return answerCampaign(s.StartCampaign(ctx, in.Body.asked(ctx)))
+	asked, err := in.Body.asked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answerCampaign(s.StartCampaign(ctx, asked))
 }
 
 type previewCampaignInput struct {
@@ -128,7 +164,11 @@ func viewLeftOut(l LeftOut) leftOutView {
 }
 
 func (s *Service) previewCampaign(ctx context.Context, in *previewCampaignInput) (*httpapi.Output[previewView], error) {
-	p, err := s.PreviewCampaign(ctx, in.Body.asked(ctx), in.Body.Cursor)
+	asked, err := in.Body.asked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.PreviewCampaign(ctx, asked, in.Body.Cursor)
 	return httpapi.Answer(previewView{p.Outcomes, each(p.LeftOut, viewLeftOut), p.Done, p.Next}, err)
 }
 
@@ -152,14 +192,15 @@ func (s *Service) stopCampaign(ctx context.Context, in *campaignInput) (*httpapi
 
 type rowView struct {
 	User       session.UserID `json:"user"`
+	Name       string         `json:"name,omitempty" doc:"What the user is called."`
 	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
 	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 	Invitation ID             `json:"invitation,omitempty"`
 	At         httpapi.Time   `json:"at"`
 }
 
-func viewRow(r Row) rowView {
-	return rowView{r.User, r.Outcome, r.Why, r.Invitation, httpapi.Time(r.At)}
+func viewRow(r Row, name secret.Text) rowView {
+	return rowView{r.User, name.Reveal(), r.Outcome, r.Why, r.Invitation, httpapi.Time(r.At)}
 }
 
 type listRowsInput struct {
@@ -174,5 +215,9 @@ func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Out
 		return nil, err
 	}
 	rows, next, err := s.Rows(ctx, n, in.Campaign, in.Outcome, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(rows, viewRow), next), err)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.People.Names(ctx, n, each(rows, func(r Row) session.UserID { return r.User }))
+	return httpapi.Answer(httpapi.NewPage(each(rows, func(r Row) rowView { return viewRow(r, names[r.User]) }), next), err)
 }

@@ -239,14 +239,7 @@ func TestNoLinkOfAnAdministratorForPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, _, op, err := session.CreateToken(session.NewToken{
-		Network: w.set.ID, User: all[0].ID, Name: "hr", Scopes: []session.Scope{session.InvitationsWrite},
-	}, w.now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.write(op)
-	program := http.Header{"Authorization": {"Bearer " + raw.Reveal()}}
+	program := w.program(session.InvitationsWrite)
 	root, ann, b := all[0].ID, w.person("ann", "").ID, w.badge(nil)
 	post := func(path, body string, args ...any) reply {
 		return w.do(request{method: "POST", path: path, body: fmt.Sprintf(body, args...), header: program})

@@ -44,6 +44,18 @@ const (
 	StandsUninvited StandingState = "none"      // never invited
 )
 
+// Who says which users are meant: those whom the filter wants and who stand so
+// with the badge. The zero Who means all.
+type Who struct {
+	directory.Filter
+	Standing StandingState `json:"standing,omitempty"` // empty: whichever
+}
+
+// means reports whether a user whom the filter wants is meant, as seen at now.
+func (w Who) means(u UserStanding, now time.Time) bool {
+	return w.Standing == "" || w.Standing == u.State(now)
+}
+
 // State is how the user stands as seen at now.
 func (u UserStanding) State(now time.Time) StandingState {
 	switch {

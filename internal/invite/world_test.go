@@ -309,3 +309,20 @@ func (w *world) asVisitor(browser, path, body string, args ...any) reply {
 	w.t.Helper()
 	return w.do(request{method: http.MethodPost, path: path, body: fmt.Sprintf(body, args...), browser: browser})
 }
+
+// program is the header of an API token with some scopes, of the administrator.
+func (w *world) program(scopes ...session.Scope) http.Header {
+	w.t.Helper()
+	all, _, err := w.s.People.Find(w.t.Context(), w.set.ID, directory.Filter{Search: "root"}, 1, "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	raw, _, op, err := session.CreateToken(session.NewToken{
+		Network: w.set.ID, User: all[0].ID, Name: "hr", Scopes: scopes,
+	}, w.now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(op)
+	return http.Header{"Authorization": {"Bearer " + raw.Reveal()}}
+}
