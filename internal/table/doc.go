@@ -16,6 +16,10 @@
 // write that was acknowledged before; queries of the index may lag, so an
 // index never decides.
 //
+// A query can count instead of read. A list that is spread over partitions, so that
+// none of them is hot, is read as one with [Sharded] or, by whoever looks at
+// many records and keeps few, with [Stretch], and counted with [Counted].
+//
 // # An expired item does not exist
 //
 // expires_at is retention, in epoch seconds. Get, Query and every condition

@@ -41,6 +41,55 @@ func Sharded(ctx context.Context, t Table, q Query, pks []string) (Page, error) 
 	return merge(slices.Concat(found...), limit, q.Desc), nil
 }
 
+// Counted counts several partitions as one: of each at most q.Limit items a
+// call. The cursor says how far each of them is.
+func Counted(ctx context.Context, t Table, q Query, pks []string) (Page, error) {
+	cursors := make([]string, len(pks))
+	if q.Cursor != "" {
+		cursors = strings.Split(q.Cursor, cursorEnd)
+	}
+	if len(cursors) != len(pks) {
+		return Page{}, badCursor()
+	}
+	begin := q.Cursor == ""
+	pages := make([]Page, len(pks))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, pk := range pks {
+		if cursors[i] == "" && !begin {
+			continue // it was counted to its end
+		}
+		q := q
+		q.PK, q.Cursor, q.Count = pk, cursors[i], true
+		group.Go(func() (err error) {
+			pages[i], err = t.Query(ctx, q)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return Page{}, err
+	}
+	return added(pages), nil
+}
+
+// cursorEnd stands between the cursors of a count of several partitions: no
+// cursor has it.
+const cursorEnd = "."
+
+func added(pages []Page) Page {
+	var sum Page
+	more := false
+	cursors := make([]string, len(pages))
+	for i, p := range pages {
+		sum.Count += p.Count
+		cursors[i] = p.Cursor
+		more = more || p.Cursor != ""
+	}
+	if more {
+		sum.Cursor = strings.Join(cursors, cursorEnd)
+	}
+	return sum
+}
+
 // resume narrows q to what follows its cursor, which it takes away, and gives the
 // sort key of the last item given. The bounds are inclusive: that item comes again.
 func resume(q Query) (narrowed Query, after string, err error) {
@@ -120,7 +169,11 @@ func After(sort string) string { return base64.RawURLEncoding.EncodeToString([]b
 func sharedCursor(cursor string) (string, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(raw) > MaxSortKey {
-		return "", errs.BadField("cursor", "is not one that this list gave; start again without it")
+		return "", badCursor()
 	}
 	return string(raw), nil
+}
+
+func badCursor() error {
+	return errs.BadField("cursor", "is not one that this list gave; start again without it")
 }

@@ -125,3 +125,35 @@ func TestStretchIsCheap(t *testing.T) {
 		t.Errorf("a made-up cursor: %v", err)
 	}
 }
+
+func TestCounted(t *testing.T) {
+	t.Parallel()
+	tb, pks, sorted := spread(t, 40, 0, 7, 33, 1)
+	for _, limit := range []int{0, 1, 5, 7, 33, 40} {
+		q := table.Query{Limit: limit}
+		total, calls := 0, 0
+		for ; ; calls++ {
+			page, err := table.Counted(t.Context(), tb, q, pks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total += page.Count
+			if q.Cursor = page.Cursor; q.Cursor == "" {
+				break
+			}
+		}
+		if total != len(sorted) {
+			t.Errorf("limit %d: counted %d after %d calls, want %d", limit, total, calls, len(sorted))
+		}
+	}
+	page, err := table.Counted(t.Context(), tb, table.Query{Prefix: "n1", Limit: 1}, pks)
+	if err != nil || page.Count < 2 || page.Count > 4 {
+		t.Errorf("a partition gives at most one, together they give %d (%v)", page.Count, err)
+	}
+	for _, cursor := range []string{"!", "a", "....", ".!...", page.Cursor + "."} {
+		page, err := table.Counted(t.Context(), tb, table.Query{Cursor: cursor}, pks)
+		if !errors.Is(err, errs.Invalid) && page.Count > 0 {
+			t.Errorf("cursor %q: counted %d, %v", cursor, page.Count, err)
+		}
+	}
+}

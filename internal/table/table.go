@@ -30,7 +30,7 @@ type Table interface {
 	// more keys.
 	GetAll(ctx context.Context, keys []Key) ([]Item, error)
 
-	// Query reads one partition in sort-key order, expired items left out.
+	// Query reads or counts one partition in sort-key order, expired items left out.
 	// errs.Invalid for a query or a cursor that cannot be.
 	Query(ctx context.Context, q Query) (Page, error)
 
@@ -118,22 +118,31 @@ func (i Item) Decode(out any) error {
 // From and To are inclusive; an empty one is open. With Index the partition
 // and the sort keys are those of the index (Head.IPK, Head.ISK), items with equal sort
 // keys come in a stable order, and the answer may lag behind the latest writes.
+//
+// Count asks how many items there are instead of which: nothing but the number
+// leaves the store. It has no order, so not Desc.
 type Query struct {
 	PK       string
 	Prefix   string
 	From, To string
 	Index    bool
 	Desc     bool
-	Limit    int    // 1 to 1000; 0 means 100
+	Count    bool
+	Limit    int    // 1 to 1000; 0 means 100. Of a count 1 to MaxCount; 0 means MaxCount
 	Cursor   string // from the Page before, for the same query
 }
 
-// Page is a part of an answer. Cursor is empty on the last page; a page may
+// MaxCount is how many items one query counts at most.
+const MaxCount = 100_000
+
+// Page is a part of an answer: items, or the number of those that a count
+// covered. Cursor is letters, digits, - and _, and empty on the last page; a page may
 // be short, even empty, without being the last. A cursor given to another
 // partition than the one it came from can not reach outside the query's own
 // partition and range.
 type Page struct {
 	Items  []Item
+	Count  int
 	Cursor string
 }
 

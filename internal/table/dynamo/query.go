@@ -27,6 +27,9 @@ const (
 func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	if q.Limit == 0 {
 		q.Limit = defaultLimit
+		if q.Count {
+			q.Limit = table.MaxCount
+		}
 	}
 	if err := checkQuery(q); err != nil {
 		return table.Page{}, err
@@ -44,7 +47,12 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	if !after.before(r, q.Desc) {
 		in.ExclusiveStartKey = after.key(q)
 	}
-	page, err := e.pages(ctx, in, q, now)
+	var page table.Page
+	if q.Count {
+		page, err = e.count(ctx, in, q)
+	} else {
+		page, err = e.pages(ctx, in, q, now)
+	}
 	if err != nil {
 		return table.Page{}, fmt.Errorf("query %s: %w", q.PK, err)
 	}
@@ -57,11 +65,7 @@ func (e *Engine) pages(
 ) (table.Page, error) {
 	var page table.Page
 	for {
-		var got *dynamodb.QueryOutput
-		err := e.try(ctx, func(ctx context.Context) (err error) {
-			got, err = e.client.Query(ctx, in)
-			return err
-		})
+		got, err := e.ask(ctx, in)
 		if err != nil {
 			return table.Page{}, err
 		}
@@ -79,6 +83,37 @@ func (e *Engine) pages(
 		}
 		in.ExclusiveStartKey = got.LastEvaluatedKey
 	}
+}
+
+// count does the same and has the items counted where they are. What is evaluated
+// costs as much as if it were read.
+func (e *Engine) count(ctx context.Context, in *dynamodb.QueryInput, q table.Query) (table.Page, error) {
+	var page table.Page
+	in.Select = types.SelectCount
+	for {
+		in.Limit = aws.Int32(int32(q.Limit - page.Count))
+		got, err := e.ask(ctx, in)
+		if err != nil {
+			return table.Page{}, err
+		}
+		page.Count += int(got.Count)
+		if len(got.LastEvaluatedKey) == 0 {
+			return page, nil
+		}
+		if page.Count == q.Limit {
+			page.Cursor = cursorOf(got.LastEvaluatedKey, q.Index).String()
+			return page, nil
+		}
+		in.ExclusiveStartKey = got.LastEvaluatedKey
+	}
+}
+
+func (e *Engine) ask(ctx context.Context, in *dynamodb.QueryInput) (got *dynamodb.QueryOutput, err error) {
+	err = e.try(ctx, func(ctx context.Context) (err error) {
+		got, err = e.client.Query(ctx, in)
+		return err
+	})
+	return got, err
 }
 
 func (e *Engine) queryInput(q table.Query, r span, now time.Time) *dynamodb.QueryInput {
@@ -120,8 +155,12 @@ func checkQuery(q table.Query) error {
 		return errs.BadField("query.prefix", "not together with from or to")
 	case max(len(q.Prefix), len(q.From), len(q.To)) > table.MaxSortKey:
 		return errs.BadField("query", fmt.Sprintf("sort keys have at most %d bytes", table.MaxSortKey))
-	case q.Limit < 0 || q.Limit > maxLimit:
+	case q.Limit < 0 || q.Limit > maxLimit && !q.Count:
 		return errs.BadField("query.limit", fmt.Sprintf("1 to %d", maxLimit))
+	case q.Count && q.Limit > table.MaxCount:
+		return errs.BadField("query.limit", fmt.Sprintf("1 to %d of a count", table.MaxCount))
+	case q.Count && q.Desc:
+		return errs.BadField("query", "a count has no order")
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ type Engine struct {
 var _ table.Table = (*Engine)(nil)
 
 // Open opens the store in the file at path, or makes it, with mode 0600. It
-// refuses a file of another program or schema version, and one that another
+// refuses a file of another program or of a newer schema, and one that another
 // process has open.
 func Open(path string, opts Options) (*Engine, error) {
 	e, err := open(path, opts)
@@ -146,6 +146,7 @@ type reader struct {
 	get                *stmt
 	up, down           *stmt
 	indexUp, indexDown *stmt
+	count, countIndex  *stmt
 	changes            *stmt
 }
 
@@ -164,6 +165,8 @@ func openReader(path string) (*reader, error) {
 		{&r.down, queryDown},
 		{&r.indexUp, indexUp},
 		{&r.indexDown, indexDown},
+		{&r.count, count},
+		{&r.countIndex, countIndex},
 		{&r.changes, "SELECT seq, event, kind, pk, sk, ttl, new, old FROM feed WHERE seq > ? ORDER BY seq"},
 	} {
 		if *p.into, err = c.prepare(p.sql); err != nil {

@@ -42,7 +42,7 @@ func TestFileIsForItsOwnerOnly(t *testing.T) {
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	e := open(t, filepath.Join(t.TempDir(), "store.db"), frozen)
-	for name, want := range map[string]int64{"synchronous": 2, "user_version": 1} {
+	for name, want := range map[string]int64{"synchronous": 2, "user_version": 2} {
 		if got, err := sqlite.Pragma(e, name); err != nil || got != want {
 			t.Errorf("%s is %d, want %d (%v)", name, got, want, err)
 		}
@@ -65,7 +65,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 func TestForeignFilesAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ sql, want string }{
-		"newer schema":    {"PRAGMA user_version = 2", "schema version 2, this program knows version 1"},
+		"newer schema":    {"PRAGMA user_version = 3", "schema version 3, this program knows version 2"},
 		"another program": {"PRAGMA application_id = 7", "another program"},
 	} {
 		path := filepath.Join(t.TempDir(), "store.db")
@@ -84,6 +84,37 @@ func TestForeignFilesAreRefused(t *testing.T) {
 	if _, err := sqlite.Open(path, sqlite.Options{Now: frozen}); err == nil {
 		t.Error("opened a text file")
 	}
+}
+
+// A file from before counting is brought up to date, with what is in it.
+func TestOlderFilesAreUpgraded(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	e := open(t, path, frozen)
+	it := item("p", "a", "thing")
+	it.IPK, it.ISK = "i", "1"
+	write(t, e, table.Put(it))
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, path, `DROP INDEX item_place; CREATE INDEX item_place ON item (ipk, isk, pk, sk) WHERE ipk IS NOT NULL; PRAGMA user_version = 1`)
+	e = open(t, path, frozen)
+	if got, err := sqlite.Pragma(e, "user_version"); err != nil || got != 2 {
+		t.Errorf("user_version is %d (%v)", got, err)
+	}
+	page, err := e.Query(t.Context(), table.Query{PK: "i", Index: true, Count: true})
+	if err != nil || page.Count != 1 {
+		t.Errorf("the index counts %d (%v)", page.Count, err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, path, `DROP INDEX item_place; PRAGMA user_version = 1`)
+	if _, err := sqlite.Open(path, sqlite.Options{Now: frozen}); err == nil {
+		t.Error("opened a file that is not what its version says")
+	}
+	execute(t, path, `CREATE INDEX item_place ON item (ipk)`)
+	open(t, path, frozen)
 }
 
 // execute changes a file behind the engine's back.

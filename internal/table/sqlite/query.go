@@ -18,6 +18,10 @@ const (
 		alive + "ORDER BY isk, pk, sk LIMIT ?"
 	indexDown = "SELECT body, isk, pk, sk FROM item WHERE ipk = ? AND isk >= ? AND (isk, pk, sk) < (?, ?, ?)" +
 		alive + "ORDER BY isk DESC, pk DESC, sk DESC LIMIT ?"
+	// Counting the index looks at nothing but the index.
+	count      = "SELECT 1, sk FROM item WHERE pk = ? AND sk >= ? AND sk < ?" + alive + "ORDER BY sk LIMIT ?"
+	countIndex = "SELECT 1, isk, pk, sk FROM item WHERE ipk = ? AND (isk, pk, sk) >= (?, ?, ?) AND isk < ?" +
+		alive + "ORDER BY isk, pk, sk LIMIT ?"
 )
 
 // beyond sorts after every text, which is UTF-8 and so has no such byte.
@@ -90,8 +94,12 @@ func checkQuery(q *table.Query) error {
 	switch {
 	case q.PK == "":
 		return errs.BadField("query", "has no partition")
-	case q.Limit < 0 || q.Limit > maxLimit:
+	case q.Limit < 0 || q.Limit > maxLimit && !q.Count:
 		return errs.BadField("limit", "is from 1 to 1000")
+	case q.Count && q.Limit > table.MaxCount:
+		return errs.BadField("limit", "of a count is from 1 to 100000")
+	case q.Count && q.Desc:
+		return errs.BadField("query", "is a count and has no order")
 	case q.Prefix != "" && (q.From != "" || q.To != ""):
 		return errs.BadField("query", "has a prefix and a range")
 	}
@@ -106,6 +114,9 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	}
 	if q.Limit == 0 {
 		q.Limit = usualLimit
+		if q.Count {
+			q.Limit = table.MaxCount
+		}
 	}
 	var page table.Page
 	err = e.borrow(ctx, func(r *reader) (err error) {
@@ -115,8 +126,8 @@ func (e *Engine) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	return page, err
 }
 
-// page reads one item more than asked for, to know whether there is a next
-// page.
+// page reads or counts one item more than asked for, to know whether there is a
+// next page.
 func (r *reader) page(q *table.Query, b bounds, now int64) (table.Page, error) {
 	s := r.query(q, b)
 	defer s.reset()
@@ -131,11 +142,15 @@ func (r *reader) page(q *table.Query, b bounds, now int64) (table.Page, error) {
 		if !ok {
 			return page, nil
 		}
-		if len(page.Items) == q.Limit {
+		if len(page.Items) == q.Limit || page.Count == q.Limit {
 			page.Cursor = formatCursor(q, last)
 			return page, nil
 		}
-		page.Items = append(page.Items, newItem(s.columnBytes(0)))
+		if !q.Count {
+			page.Items = append(page.Items, newItem(s.columnBytes(0)))
+		} else if page.Count++; page.Count < q.Limit {
+			continue
+		}
 		last = s.position(q.Index)
 	}
 }
@@ -143,6 +158,10 @@ func (r *reader) page(q *table.Query, b bounds, now int64) (table.Page, error) {
 // query binds the bounds.
 func (r *reader) query(q *table.Query, b bounds) *stmt {
 	switch {
+	case q.Index && q.Count:
+		return r.countIndex.text(q.PK).text(b.from.sk).text(b.from.itemPK).text(b.from.itemSK).text(b.to.sk)
+	case q.Count:
+		return r.count.text(q.PK).text(b.from.sk).text(b.to.sk)
 	case q.Index && q.Desc:
 		return r.indexDown.text(q.PK).text(b.from.sk).text(b.to.sk).text(b.to.itemPK).text(b.to.itemSK)
 	case q.Index:

@@ -10,14 +10,16 @@ import (
 	"modernc.org/sqlite/lib"
 )
 
-// version is that of the schema below. A file of another version is refused.
-const version = 1
+// version is that of the schema below. A file of an older version is brought up
+// to it, one of a newer is refused.
+const version = 2
 
 // application marks a file as ours ("Lnyd").
 const application = 0x4c6e7964
 
 // item is WITHOUT ROWID: a write touches one tree instead of two. Its body is
-// the last column, so that a search reads the keys only.
+// the last column, so that a search reads the keys only. item_place has the expiry, so that
+// counting reads nothing else.
 const schema = `
 CREATE TABLE item (
 	pk TEXT NOT NULL, sk TEXT NOT NULL,
@@ -26,7 +28,7 @@ CREATE TABLE item (
 	body BLOB NOT NULL,
 	PRIMARY KEY (pk, sk)
 ) WITHOUT ROWID;
-CREATE INDEX item_place ON item (ipk, isk, pk, sk) WHERE ipk IS NOT NULL;
+` + itemPlace + `
 CREATE INDEX item_expiry ON item (expires_at) WHERE expires_at > 0;
 CREATE TABLE feed (
 	seq INTEGER PRIMARY KEY,
@@ -41,6 +43,13 @@ CREATE TABLE worker (
 	acked INTEGER NOT NULL
 ) WITHOUT ROWID;
 `
+
+const itemPlace = `CREATE INDEX item_place ON item (ipk, isk, pk, sk, expires_at) WHERE ipk IS NOT NULL;`
+
+// upgrades are what makes a file of a version one of the next.
+var upgrades = map[int64]string{
+	1: "DROP INDEX item_place; " + itemPlace,
+}
 
 // create makes the file, for nobody but its owner to read, and makes its name
 // survive a power loss. A file that exists stays as it is.
@@ -93,6 +102,11 @@ func migrate(c *conn) error {
 			schema, application, version))
 	case app != application:
 		return errors.New("the file is a database of another program")
+	case is < version && upgrades[is] != "":
+		if err := c.exec(fmt.Sprintf("BEGIN; %s PRAGMA user_version = %d; COMMIT", upgrades[is], is+1)); err != nil {
+			return err
+		}
+		return migrate(c)
 	case is != version:
 		return fmt.Errorf("the file has schema version %d, this program knows version %d only", is, version)
 	}

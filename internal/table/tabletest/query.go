@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -100,10 +101,15 @@ func (e *env) follow(q table.Query) ([]string, error) {
 		if page.Cursor == "" {
 			return sks, nil
 		}
+		if !cursorForm.MatchString(page.Cursor) {
+			return nil, fmt.Errorf("cursor %q", page.Cursor)
+		}
 		q.Cursor = page.Cursor
 	}
 	return nil, errors.New("no last page")
 }
+
+var cursorForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 func order(t *testing.T, e *env) {
 	// by bytes of UTF-8, which is not the order of UTF-16

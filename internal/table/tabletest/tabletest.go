@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) table.Table
 		{"expiry", expiries},
 		{"query", queries},
 		{"index", indexQueries},
+		{"count", counts},
 		{"limit", limits},
 	}
 	for _, g := range groups {
