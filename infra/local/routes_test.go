@@ -265,6 +265,9 @@ var recipes = map[string]func(*tenant) call{
 	"POST /v1/imports/{import}/apply": func(n *tenant) call {
 		return call{params: map[string]string{"import": n.planned()}, status: http.StatusAccepted}
 	},
+	"POST /v1/imports/{import}/stop": func(n *tenant) call {
+		return call{params: map[string]string{"import": n.planned()}}
+	},
 
 	// an administrator: settings
 	"PATCH /v1/network": func(n *tenant) call {

@@ -31,6 +31,16 @@
 // scopes, gives nobody staff privileges and takes none away, nor lets in, shuts
 // out or changes the contact of somebody who has them.
 //
+// # Finding people
+//
+// A [Filter] says who is wanted: words that begin words of the person's, a
+// state, a group. Whether somebody is, is a pure function of filter and user
+// (Filter.Matches); there is no index of words, the users of the network are
+// looked at by name, and only the members of the group if it is about one. What
+// one call looks at is bounded ([Service.Find], [Service.Count]), so the answer may be short, even
+// empty, and says where to go on. All users, and all members of a group, are
+// counted without looking at them.
+//
 // # An import, in two steps
 //
 //	upload     one request: package people reads the file, every row is checked
@@ -41,6 +51,9 @@
 //	running    slices: exactly that plan, row by row, each with its outcome
 //	             created | updated | unchanged | rejected | changed_since_plan
 //	done
+//
+// Until it is done somebody may say stop: what went in stays, and the same list
+// can come again.
 //
 // The slices are those of package bulk. What a row does is one pure function
 // (Import.decide) of the row and the user it matches. A row is idempotent: the id of
@@ -59,7 +72,8 @@
 //
 // user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
 // person. change.go: one change of a user as operations. service.go, groups.go,
-// members.go, admins.go: use cases; find.go and search.go: reading; walk.go: for acts on many. import.go: the nouns of an import,
+// members.go, admins.go: use cases; find.go: reading; filter.go: who is wanted,
+// search.go: finding and counting them, walk.go: acts on many. import.go: the nouns of an import,
 // import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go
 // and import_apply.go the work. records.go: items and keys. http*.go: the operations.
 package directory

@@ -15,13 +15,17 @@ import (
 // Filter says which users are wanted; all that it says must hold. The zero
 // Filter wants all.
 //
-// Search is words apart from each other by spaces. A user is found when each
-// of them begins a word of the user's: of the name, login, e-mail address, title or
-// employee number. Spelling counts as little as with [Canonical], and marks on letters
-// do not count, nor do strokes through them: jose finds José, lukasz Łukasz. What is written without spaces
-// between words (Chinese, Japanese, Korean, Thai and their like) is found anywhere in the name. Digits are found
-// anywhere in the phone number from three on, however they are grouped, with or
-// without the 0 or 00 in front.
+// Search is words with spaces between them. A user is found when each of them
+// begins a word of the user's: of the name, login, e-mail address, title or
+// employee number.
+//
+//   - Spelling counts as little as with [Canonical]. Marks on letters and
+//     strokes through them do not count either: jose finds José, lukasz Łukasz.
+//   - Words of scripts that put no space between words (Chinese, Japanese,
+//     Korean, Thai and their like) are found anywhere, also across first and
+//     last name.
+//   - Digits, from three on, are found anywhere in the phone number, however
+//     they are grouped, with or without the 0 or 00 in front.
 type Filter struct {
 	Search string            `json:"search,omitempty"`
 	State  session.UserState `json:"state,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -215,6 +216,55 @@ func TestFilteredUserLists(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %d users, want %d in order", query, len(got), len(want))
 		}
+		if n, _ := w.counted(query); n != len(want) {
+			t.Errorf("%s: counted %d users, want %d", query, n, len(want))
+		}
+	}
+}
+
+// counted follows a count to its end and says how many calls it took.
+func (w *world) counted(query string) (total, calls int) {
+	w.t.Helper()
+	limit := regexp.MustCompile(`[?&]limit=[0-9]+`)
+	query = "?" + strings.TrimLeft(limit.ReplaceAllString(query, ""), "?&")
+	for cursor := ""; ; {
+		part := w.must(http.MethodGet, "/v1/users/count"+query+"&cursor="+url.QueryEscape(cursor), "")
+		n, _ := part["count"].(float64)
+		total, calls = total+int(n), calls+1
+		if cursor, _ = part["next"].(string); cursor == "" {
+			return total, calls
+		}
+	}
+}
+
+// What one call reads does not depend on how many users there are.
+func TestOneCallIsBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	group := session.GroupID(w.must(http.MethodPost, "/v1/groups", `{"name": "Sevens"}`).id())
+	w.crowd(7000, group)
+	const principal = 3 // keys that every request asks for
+	for _, c := range []struct {
+		query         string
+		queries, keys int
+		more          bool // of the answer: there is something to follow
+	}{
+		{"/v1/users?limit=50", directory.Shards, 0, true},
+		{"/v1/users?limit=50&search=nobody", 3 * directory.Shards, 0, true},
+		{"/v1/users?limit=50&search=nobody&group=" + string(group), 4, 1000, false}, // the group has 1000
+		{"/v1/users/count?", directory.Shards, 0, false},
+		{"/v1/users/count?group=" + string(group), 1, 0, false},
+		{"/v1/users/count?search=nobody", directory.Shards, 0, true},
+		{"/v1/users/count?state=active&group=" + string(group), 2, 1000, false},
+	} {
+		w.faults.Reset()
+		got := w.must(http.MethodGet, c.query, "")
+		if n := w.faults.Counts(); n.Query > c.queries || n.Keys > c.keys+principal || n.Write > 0 {
+			t.Errorf("%s: %+v, want at most %d queries and %d keys", c.query, n, c.queries, c.keys)
+		}
+		if next, _ := got["next"].(string); (next != "") != c.more {
+			t.Errorf("%s: next is %q", c.query, next)
+		}
 	}
 }
 
@@ -242,13 +292,21 @@ func TestFiltersThatAreRefused(t *testing.T) {
 		"?everyone=1":                              http.StatusUnprocessableEntity,
 		"?search=" + strings.Repeat("%C3%A9", 100): http.StatusOK,
 	} {
-		if status, got := w.call(http.MethodGet, "/v1/users"+query, ""); status != want {
-			t.Errorf("%s: %d %v, want %d", query, status, got, want)
+		for _, list := range []string{"/v1/users", "/v1/users/count"} {
+			if status, got := w.call(http.MethodGet, list+query, ""); status != want {
+				t.Errorf("%s%s: %d %v, want %d", list, query, status, got, want)
+			}
 		}
 	}
 	w.addUser(`{"first_name": "Zoe", "email": "zoe@x.example"}`)
 	if status, got := w.callAs(other.token, http.MethodGet, "/v1/users?search=zoe", ""); status != http.StatusOK || fmt.Sprint(got["items"]) != "[]" {
 		t.Errorf("another network finds %d %v", status, got)
+	}
+	if status, got := w.callAs(other.token, http.MethodGet, "/v1/users/count", ""); status != http.StatusOK || got["count"] != 1.0 {
+		t.Errorf("another network counts %d %v", status, got)
+	}
+	if strings.Contains(strings.ToLower(w.log.String()), "zoe") {
+		t.Error("the log tells what was looked for")
 	}
 }
 

@@ -21,6 +21,12 @@ func Register(api *httpapi.API, s *Service) {
 		Description: "Those of a group come in no order that means anything. With a filter a page may be short, even empty, without being the last.",
 	}, s.listUsers)
 	httpapi.Register(api, httpapi.Operation{
+		ID: "user-count", Method: http.MethodGet, Path: "/v1/users/count",
+		Summary: "Count users", Tags: users, Access: read,
+		Description: "Without search and state the number comes at once, up to 100,000. With them a call counts among some " +
+			"thousand users: follow next and add the counts up.",
+	}, s.countUsers)
+	httpapi.Register(api, httpapi.Operation{
 		ID: "user-name-list", Method: http.MethodGet, Path: "/v1/users/names",
 		Summary: "What users are called", Tags: users, Access: read,
 	}, s.listNames)
@@ -110,6 +116,21 @@ type usersInput struct {
 func (s *Service) listUsers(ctx context.Context, in *usersInput) (*httpapi.Output[httpapi.Page[UserView]], error) {
 	users, next, err := s.Find(ctx, httpapi.CallerOf(ctx).Principal.Network, Filter(in.FilterInput), in.Limit, in.Cursor)
 	return httpapi.Answer(httpapi.NewPage(each(users, ViewUser), next), err)
+}
+
+type countInput struct {
+	FilterInput
+	Cursor string `query:"cursor" maxLength:"8192" doc:"The next of the count before."`
+}
+
+type countView struct {
+	Count int    `json:"count" doc:"Of this call: add up those of all."`
+	Next  string `json:"next,omitempty" doc:"Give it as cursor to count on."`
+}
+
+func (s *Service) countUsers(ctx context.Context, in *countInput) (*httpapi.Output[countView], error) {
+	count, next, err := s.Count(ctx, httpapi.CallerOf(ctx).Principal.Network, Filter(in.FilterInput), in.Cursor)
+	return httpapi.Answer(countView{count, next}, err)
 }
 
 type namesInput struct {

@@ -41,6 +41,11 @@ func registerImports(api *httpapi.API, s *Service) {
 		ID: "import-apply", Method: http.MethodPost, Path: "/v1/imports/{import}/apply", Status: http.StatusAccepted,
 		Summary: "Do what the plan says", Tags: tags, Access: write,
 	}, s.applyImport)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "import-stop", Method: http.MethodPost, Path: "/v1/imports/{import}/stop",
+		Summary: "Stop an import where it is, or give up its plan", Tags: tags, Access: write,
+		Description: "What was done stays. The same file can be uploaded again: rows that went in are unchanged then.",
+	}, s.stopImport)
 }
 
 type importView struct {
@@ -109,6 +114,10 @@ func (s *Service) getImport(ctx context.Context, in *importInput) (*httpapi.Outp
 
 func (s *Service) applyImport(ctx context.Context, in *importInput) (*httpapi.Output[importView], error) {
 	return answerImport(s.Apply(ctx, httpapi.CallerOf(ctx), in.Import))
+}
+
+func (s *Service) stopImport(ctx context.Context, in *importInput) (*httpapi.Output[importView], error) {
+	return answerImport(s.StopImport(ctx, httpapi.CallerOf(ctx), in.Import))
 }
 
 type rowView struct {

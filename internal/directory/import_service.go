@@ -120,3 +120,21 @@ func (s *Service) Apply(ctx context.Context, by httpapi.Caller, id ImportID) (Im
 	}
 	return s.Import(ctx, by, id) // in a conflict somebody else has said go
 }
+
+// StopImport ends an import, whether it is being planned, is planned or under
+// way. What was done stays, and rows that a slice is doing are still done. It is
+// no failure when it is over already.
+func (s *Service) StopImport(ctx context.Context, by httpapi.Caller, id ImportID) (Import, error) {
+	i, err := s.Import(ctx, by, id)
+	if err != nil || i.State.Over() {
+		return i, err
+	}
+	now := s.Now()
+	entry := by.Entry("import.stop")
+	entry.Target = "import:" + string(id)
+	err = s.Table.Write(ctx, bulk.Stop(i.ItemKey(), now), audit.Put(entry, now))
+	if err != nil && !errors.Is(err, errs.Conflict) {
+		return Import{}, fmt.Errorf("stop import %s: %w", id, err)
+	}
+	return s.Import(ctx, by, id) // in a conflict it was over before
+}

@@ -13,13 +13,16 @@ import (
 	"lanyard/internal/table"
 )
 
-// Bounds of one call that looks for users: how many it looks at, and how many are
-// read at a time. That grows while little is found.
+// Bounds of one call that looks for users: how many it reads, and how many of one
+// partition at a time.
 const (
-	findBudget = 2000
-	maxStretch = 900
-	growth     = 4
+	findBudget  = 2000
+	countBudget = 5000
+	maxStretch  = 900
 )
+
+// growth is how much more is read at a time while little is found.
+const growth = 4
 
 // Users lists the users of a network by name.
 func (s *Service) Users(ctx context.Context, n session.NetworkID, limit int, cursor string) ([]User, string, error) {
@@ -43,7 +46,9 @@ func (s *Service) FindOf(ctx context.Context, n session.NetworkID, f Filter, kee
 	}
 	match := f.matcher()
 	var wanted []User
-	for size, left := 2*limit, findBudget; left > 0; size = min(growth*size, maxStretch) {
+	size := 2 * limit
+	for left := findBudget; left > 0; {
+		size = f.atOnce(size, left)
 		some, err := s.stretch(ctx, n, f, size, cursor)
 		if err != nil {
 			return nil, "", fmt.Errorf("find users of network %s: %w", n, err)
@@ -58,13 +63,67 @@ func (s *Service) FindOf(ctx context.Context, n session.NetworkID, f Filter, kee
 		if cursor = some.next; cursor == "" {
 			break
 		}
-		left -= some.read
+		left -= size
+		size *= growth
 	}
 	return wanted, cursor, nil
 }
 
 // Keep gives some of the users that it is given.
 type Keep func(ctx context.Context, users []User) ([]User, error)
+
+// Count counts the users whom a filter wants, as far as one call gets: it is
+// over when the cursor is empty, and the counts of all calls add up. All users, and all
+// members of a group, are counted 100,000 and more a call. errs.Invalid for a
+// filter that can not be, errs.NotFound when there is no such group.
+func (s *Service) Count(ctx context.Context, n session.NetworkID, f Filter, cursor string) (int, string, error) {
+	if err := s.CheckFilter(ctx, n, f); err != nil {
+		return 0, "", err
+	}
+	count := s.countMatches
+	if f.Search == "" && f.State == "" {
+		count = s.countAll
+	}
+	total, next, err := count(ctx, n, f, cursor)
+	if err != nil {
+		return 0, "", fmt.Errorf("count users of network %s: %w", n, err)
+	}
+	return total, next, nil
+}
+
+// countAll counts all users, or all members of a group, without looking at
+// them.
+func (s *Service) countAll(ctx context.Context, n session.NetworkID, f Filter, cursor string) (int, string, error) {
+	pks := allUsersIPK(n)
+	if f.inGroup() {
+		pks = []string{membersIPK(n, f.Group)}
+	}
+	page, err := table.Counted(ctx, s.Table, table.Query{Index: true, Limit: table.MaxCount / len(pks), Cursor: cursor}, pks)
+	return page.Count, page.Cursor, err
+}
+
+// countMatches looks at users one by one.
+func (s *Service) countMatches(ctx context.Context, n session.NetworkID, f Filter, cursor string) (int, string, error) {
+	match := f.matcher()
+	total := 0
+	for left := countBudget; left > 0; {
+		size := f.atOnce(left, left)
+		some, err := s.stretch(ctx, n, f, size, cursor)
+		if err != nil {
+			return 0, "", err
+		}
+		for _, u := range some.users {
+			if match.matches(u.Access, u.Profile) {
+				total++
+			}
+		}
+		if cursor = some.next; cursor == "" {
+			break
+		}
+		left -= size
+	}
+	return total, cursor, nil
+}
 
 // CheckFilter checks a filter, and that its group exists: errs.Invalid and
 // errs.NotFound as in Find.
@@ -79,7 +138,7 @@ func (s *Service) CheckFilter(ctx context.Context, n session.NetworkID, f Filter
 // stretch is some users in a row, of all or of a group.
 type stretch struct {
 	users []User
-	read  int    // what it took to get them
+	read  int    // how many it took to get them
 	next  string // where to go on; empty at the end
 }
 
@@ -89,6 +148,15 @@ func (f Filter) sort(u User) string {
 		return string(u.ID)
 	}
 	return u.ISK
+}
+
+// atOnce is how many users to read at a time: size, as far as left and the list
+// allow.
+func (f Filter) atOnce(size, left int) int {
+	if f.inGroup() {
+		return min(size, left, maxStretch)
+	}
+	return min(size, left, Shards*maxStretch)
 }
 
 // stretch reads about size users on: of the group that f wants, or of all.
