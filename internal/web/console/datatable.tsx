@@ -59,7 +59,7 @@ function ordered(all: string[], chosen: string[], fixed: string | undefined): { 
 }
 
 /** A table whose looks are kept under its name. id tells its rows apart. */
-export function DataTable<T>({ name, title, counter, description, actions, filter, columns, pages, id, empty, selection, label, plain }: {
+export function DataTable<T>({ name, title, counter, description, actions, filter, columns, pages, id, empty, selection, label, plain, short }: {
   name: string;
   title?: string;
   counter?: string;
@@ -75,6 +75,8 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
   label?: string;
   /** A table inside of something, without a frame of its own. */
   plain?: boolean;
+  /** A list of a few things, whose looks nobody has to set. */
+  short?: boolean;
 }) {
   const [looks, setLooks] = useTableLooks(name);
   const size = usePageSize(name);
@@ -127,7 +129,7 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
           ariaLabels={{ nextPageLabel: t("next"), previousPageLabel: t("previous"), pageLabel: (n) => t("page", { n }) }}
         />
       )}
-      preferences={
+      preferences={!short && (
         <CollectionPreferences
           title={t("preferences")}
           confirmLabel={t("confirm")}
@@ -142,7 +144,7 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
             columns: (detail.contentDisplay ?? []).filter((c) => c.visible).map((c) => c.id),
           })}
         />
-      }
+      )}
       footer={pages.error && <Box><Trouble error={pages.error} again={pages.again} /></Box>}
     />
   );

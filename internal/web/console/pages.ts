@@ -80,3 +80,23 @@ export function usePages<T>(key: readonly unknown[], size: number, load: (cursor
     again: () => void q.refetch(),
   };
 }
+
+/** A short list that is here as a whole, such as the groups of one user, in pages of a size. */
+export function useShort<T>(items: T[] | undefined, size: number, q: { error: unknown; isFetching: boolean; refetch: () => unknown }): Pages<T> {
+  const [wanted, show] = useState(1);
+  const all = items ?? [];
+  const count = Math.max(1, Math.ceil(all.length / size));
+  const index = Math.min(wanted, count);
+  return {
+    items: all.slice((index - 1) * size, index * size),
+    loading: items === undefined && !q.error,
+    stale: false,
+    busy: q.isFetching,
+    error: q.error instanceof Error ? q.error : null,
+    index,
+    count,
+    open: false,
+    show,
+    again: () => void q.refetch(),
+  };
+}

@@ -6,7 +6,7 @@ import Flashbar from "@cloudscape-design/components/flashbar";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import Spinner from "@cloudscape-design/components/spinner";
 import TopNavigation from "@cloudscape-design/components/top-navigation";
-import { Component, Suspense, type ReactNode } from "react";
+import { Component, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { useSignOut } from "./door";
 import { useFlashes } from "./flash";
@@ -33,8 +33,31 @@ const t = texts(
   },
 );
 
-export function Shell({ session }: { session: Session }) {
+// Where the navigation lies over the view instead of beside it (Cloudscape's mobile breakpoint).
+const narrow = matchMedia("(max-width: 688px)");
+
+function listenNarrow(heard: () => void): () => void {
+  narrow.addEventListener("change", heard);
+  return () => narrow.removeEventListener("change", heard);
+}
+
+/**
+ * Whether the navigation is open. Beside the view that is kept; the layout itself
+ * also closes it, while it does not know its width yet, and that is nobody's wish.
+ */
+function useNavigation(): [open: boolean, put: (open: boolean) => void] {
   const { navigation = true } = usePreferences();
+  const isNarrow = useSyncExternalStore(listenNarrow, () => narrow.matches);
+  const [over, setOver] = useState(false);
+  const put = (open: boolean) => {
+    if (isNarrow) setOver(open);
+    else if (navigator.userActivation.isActive) prefer({ navigation: open });
+  };
+  return [isNarrow ? over : navigation, put];
+}
+
+export function Shell({ session }: { session: Session }) {
+  const [navigation, putNavigation] = useNavigation();
   const flashes = useFlashes();
   return (
     <>
@@ -43,7 +66,7 @@ export function Shell({ session }: { session: Session }) {
         headerSelector="#top"
         navigation={<Navigation />}
         navigationOpen={navigation}
-        onNavigationChange={({ detail }) => prefer({ navigation: detail.open })}
+        onNavigationChange={({ detail }) => putNavigation(detail.open)}
         toolsHide
         ariaLabels={{ navigation: t("navigation"), navigationClose: t("close"), navigationToggle: t("open"), notifications: t("messages") }}
         notifications={<><Paused /><Flashbar items={flashes} stackItems /></>}
@@ -71,6 +94,7 @@ function Top({ session }: { session: Session }) {
       utilities={[
         {
           type: "menu-dropdown",
+          disableUtilityCollapse: true, // a menu of one
           text: session.name || t("token"),
           iconName: "user-profile",
           ariaLabel: t("you"),

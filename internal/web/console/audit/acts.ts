@@ -93,7 +93,7 @@ const d = texts(
     system: "Lanyard itself", changed: "Changed", fields: "Changed", group: "Group", import: "Import", badge: "Badge", channel: "Channel", generation: "Sent",
     reason: "On its way to nobody", deliver: "Delivery", by_link: "The link was handed over, nothing was sent", service: "Identity service", purpose: "For",
     path: "By", invitation: "Invitation", users: "For", everyone: "everyone", privileges: "Gives", nothing: "nothing",
-    times: "{n, plural, =1 {for the first time} other {{n} times}}", people: "{n, plural, =1 {one user} other {{n} users}}",
+    times: "{n, plural, one {# time} other {# times}}", people: "{n, plural, one {# user} other {# users}}",
     enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
     first_name: "first name", last_name: "last name", title: "title", login: "login", email: "e-mail", phone: "phone", language: "language",
     employee_number: "employee number", groups: "groups", enabled: "state", name: "name", region: "region", sms_regions: "regions for SMS",
@@ -104,9 +104,9 @@ const d = texts(
     system: "Lanyard selbst", changed: "Geändert", fields: "Geändert", group: "Gruppe", import: "Import", badge: "Badge", channel: "Weg", generation: "Gesendet",
     reason: "Geht an niemanden", deliver: "Übergabe", by_link: "Der Link wurde übergeben, gesendet wurde nichts", service: "Identitätsdienst", purpose: "Zweck",
     path: "Durch", invitation: "Einladung", users: "Für", everyone: "alle", privileges: "Gibt", nothing: "nichts",
-    times: "{n, plural, =1 {zum ersten Mal} other {{n}-mal}}", people: "{n, plural, =1 {einen Nutzer} other {{n} Nutzer}}",
+    times: "{n}-mal", people: "{n} Nutzer",
     enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
-    first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Login", email: "E-Mail", phone: "Telefon", language: "Sprache",
+    first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache",
     employee_number: "Personalnummer", groups: "Gruppen", enabled: "Zustand", name: "Name", region: "Region", sms_regions: "Regionen für SMS",
     time_zone: "Zeitzone", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
     terms: "Bedingungen",
@@ -160,7 +160,7 @@ const things = ["group", "badge", "import", "invitation"];
 
 /** The details of an act in words. */
 export const factsOf = (entry: Entry): Fact[] =>
-  Object.entries(entry.detail ?? {}).filter(([, value]) => value !== "").map(([name, value]) => ({
+  Object.entries(entry.detail ?? {}).filter(([name, value]) => value !== "" && !(name === "generation" && value === "1")).map(([name, value]) => ({
     name: d.has(name) ? d(name) : name,
     text: valueText(name, value),
     ...(things.includes(name) && { thing: { kind: name, id: value } }),
