@@ -18,4 +18,8 @@
 // the way from link to badge, desktop.ts and handover.ts its detour over the QR
 // code; portal/ui.ts is what they are made of. e2e/tour.mjs walks through every
 // view in a real browser, and beside it is what must hold there.
+//
+// What the API says is English; the console has its German in
+// console/details.de.ts. A new sentence in the server needs an entry there:
+// details_test.go finds it in the source (sentences_test.go) and says so.
 package web

@@ -7,6 +7,7 @@ import { queries } from "./api";
 import { Door } from "./door";
 import { aroundNav } from "./leave";
 import { language, usePreferences, type Language, type Looks } from "./preferences";
+import { learnGerman } from "./problem";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -21,17 +22,18 @@ function useLooks(looks: Looks, dense: boolean): void {
   useEffect(() => applyDensity(dense ? Density.Compact : Density.Comfortable), [dense]);
 }
 
-// What the components themselves say, such as "selected" and "next page".
-const ofComponents: Record<Language, () => Promise<{ default: I18nProviderProps.Messages }>> = {
+// What the components themselves say, such as "selected" and "next page"; in German
+// also what the API says.
+const ofOthers: Record<Language, () => Promise<{ default: I18nProviderProps.Messages }>> = {
   en: () => import("@cloudscape-design/components/i18n/messages/all.en.json"),
-  de: () => import("@cloudscape-design/components/i18n/messages/all.de.json"),
+  de: () => Promise.all([import("@cloudscape-design/components/i18n/messages/all.de.json"), learnGerman()]).then(([messages]) => messages),
 };
 
 function useMessages(lang: Language): I18nProviderProps.Messages | undefined {
   const [got, set] = useState<{ lang: Language; messages: I18nProviderProps.Messages }>();
   useEffect(() => {
     let wanted = true;
-    void ofComponents[lang]().then((m) => wanted && set({ lang, messages: m.default }));
+    void ofOthers[lang]().then((m) => wanted && set({ lang, messages: m.default }));
     return () => void (wanted = false);
   }, [lang]);
   return got?.lang === lang ? got.messages : undefined;

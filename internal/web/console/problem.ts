@@ -1,4 +1,5 @@
 // What the API said went wrong (RFC 9457), in words for people.
+import { language } from "./preferences";
 import { span, texts } from "./texts";
 
 /** A request that failed: the API's problem, or no connection (status 0). */
@@ -64,21 +65,38 @@ const t = texts(
   },
 );
 
+// The API speaks English. Its German is loaded only for those who read it.
+let german: typeof import("./details.de") | undefined;
+
+/** Loads what the API's sentences are in German. */
+export async function learnGerman(): Promise<void> {
+  german = await import("./details.de");
+}
+
+/** A sentence of the API in the language of now. */
+export const spoken = (sentence: string): string => (language() === "de" && german ? german.inGerman(sentence) : sentence);
+
 /** What went wrong, in a sentence or two. */
 export function explain(error: unknown): string {
   if (!(error instanceof Problem)) return error instanceof Error && error.message ? error.message : t("internal");
   if (error.code === "limited") return t("limited", { wait: error.retryAfter ? span(error.retryAfter) : t("a_while") });
   const said = t.has(error.code) ? t(error.code) : t("internal");
   // The API's own words say more, where it has any that are about this case.
-  const more = error.fields.map((f) => `${nameOf(f.location)}: ${f.problem}`).join(" ") || (error.status >= 500 ? "" : error.detail);
+  const more = error.fields.map((f) => `${nameOf(f.location)}: ${spoken(f.problem)}.`).join(" ") || (error.status === 500 ? "" : spoken(error.detail));
   const text = more || said;
   return error.status >= 500 && error.request ? `${text} ${t("reference", { request: error.request })}` : text;
 }
 
-const nameOf = (location: string): string => location.replace(/^(body|query|path)\./, "").replaceAll("_", " ");
+function nameOf(location: string): string {
+  const name = location.replace(/^(body|query|path)\./, "");
+  return language() === "de" && german ? german.fieldInGerman(name) : name.replaceAll("_", " ");
+}
 
 /** The faults of a form by the name of the field: "body.phone" is that of phone. */
 export function faults(error: unknown): Record<string, string> {
   if (!(error instanceof Problem)) return {};
-  return Object.fromEntries(error.fields.map((f) => [f.location.replace(/^(body|query)\./, ""), f.problem]));
+  return Object.fromEntries(error.fields.map((f) => [f.location.replace(/^(body|query)\./, ""), whole(spoken(f.problem))]));
 }
+
+/** What is wrong with a field as a sentence of its own. */
+const whole = (s: string): string => `${s.charAt(0).toUpperCase()}${s.slice(1)}.`;

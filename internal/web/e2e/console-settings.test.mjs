@@ -63,8 +63,14 @@ test("what the API refuses is said at the field", async (t) => {
   await press(page, "Save changes");
   const field = page.getByLabel("Name", { exact: true });
   await until("the fault", async () => (await field.getAttribute("aria-invalid")) === "true");
-  await said(page, "must have 1 to 100 visible characters");
+  await said(page, "Must have 1 to 100 visible characters.");
   assert.ok(await field.evaluate((input) => input === document.activeElement));
+  await page.evaluate(() => localStorage.setItem("lanyard.console", JSON.stringify({ language: "de" })));
+  page.on("dialog", (d) => d.accept()); // leaves with the change
+  await page.reload();
+  await page.getByLabel("Name", { exact: true }).fill("Acme\u202eAG");
+  await press(page, "Änderungen speichern");
+  await said(page, "Muss 1 bis 100 sichtbare Zeichen haben.");
 });
 
 test("sending is switched off after asking, every view says so, and on again", async (t) => {
