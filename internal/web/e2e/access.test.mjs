@@ -1,31 +1,13 @@
 // Every view for everybody: contrast and structure (axe), narrow, zoomed, light
 // and dark, with the focus where one has got to.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import test from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { desktop, phone } from "./browser.mjs";
+import { axe, narrow, picture, shots } from "./examine.mjs";
 import { lanyard } from "./lanyard.mjs";
 import { tour } from "./tour.mjs";
 
-const shots = process.env.LANYARD_SHOTS; // a folder for pictures of every view
 const forms = { phone: phone.viewport, desktop: desktop.viewport };
-
-async function picture(page, name) {
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
-
-async function axe(page, name) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  const found = violations.map((v) => `${v.impact}: ${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
-  assert.deepEqual(found, [], name);
-}
-
-async function narrow(page, name) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(over <= 0, `${name}: ${over} px too wide`);
-}
 
 /** Looks at a view in each form and scheme, and leaves it as it was. */
 async function examine(name, page) {

@@ -11,6 +11,7 @@ export async function administrator(t, system, { path = "/console", ...options }
   await press(page, "Create it on this device");
   await view(page, "Your badge is ready");
   await page.goto(path);
-  await press(page, "Sign in with the badge on this device");
+  const german = options.locale?.startsWith("de");
+  await press(page, german ? "Mit dem Badge auf diesem Gerät anmelden" : "Sign in with the badge on this device");
   return admin;
 }

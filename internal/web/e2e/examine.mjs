@@ -1,0 +1,27 @@
+// What every view has to stand: a look by axe, narrow screens, and, where
+// somebody asked for them, pictures.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+
+/** A folder for pictures of every view; unset: none are made. */
+export const shots = process.env.LANYARD_SHOTS;
+
+export async function picture(page, name) {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+
+/** Finds what shuts people out; impacts are those that count, all unless some are named. */
+export async function axe(page, name, impacts) {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const counted = violations.filter((v) => !impacts || impacts.includes(v.impact));
+  const found = counted.map((v) => `${v.impact}: ${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
+  assert.deepEqual(found, [], name);
+}
+
+/** Whether the page is no wider than the screen. */
+export async function narrow(page, name) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(over <= 0, `${name}: ${over} px too wide`);
+}
