@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -316,6 +317,10 @@ func TestWhoByAPI(t *testing.T) {
 		t.Fatalf("%d %s", got.status, got.raw)
 	}
 	id, _ := got.body["id"].(string)
+	bad := m.asAdmin("POST", "/v1/campaigns", `{"badge":%q,"who":{"search":"--"}}`, m.badge.ID)
+	if bad.status != http.StatusUnprocessableEntity || !strings.Contains(bad.raw, `"location":"body.who.search"`) {
+		t.Errorf("nothing to search for: %d %s", bad.status, bad.raw)
+	}
 	want := map[string]any{"search": "bob@example", "state": "active", "standing": "none"}
 	if got := m.asAdmin("GET", "/v1/campaigns/"+id, ""); !cmp.Equal(got.body["who"], any(want)) || got.body["follow_up"] != true || got.body["users"] != nil {
 		t.Errorf("shown as %s", got.raw)

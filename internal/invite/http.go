@@ -29,6 +29,10 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "List invitations by state", Tags: tags, Access: read,
 	}, s.listInvitations)
 	httpapi.Register(api, httpapi.Operation{
+		ID: "invitation-count", Method: http.MethodGet, Path: "/v1/invitations/counts",
+		Summary: "Count invitations by state", Tags: tags, Access: read,
+	}, s.countInvitations)
+	httpapi.Register(api, httpapi.Operation{
 		ID: "invitation-get", Method: http.MethodGet, Path: "/v1/invitations/{invitation}",
 		Summary: "Show an invitation", Tags: tags, Access: read,
 	}, s.getInvitation)
@@ -157,6 +161,23 @@ func (s *Service) listInvitations(ctx context.Context, in *listInvitationsInput)
 		}
 	}
 	return out, err
+}
+
+type stateCountView struct {
+	State State `json:"state" enum:"open,expired,completed,revoked"`
+	Count int   `json:"count"`
+	More  bool  `json:"more" doc:"There are more: counting ends at about 100,000."`
+}
+
+// countsView is a list that has no next page.
+type countsView struct {
+	Items []stateCountView `json:"items" nullable:"false" doc:"Every state once."`
+}
+
+func (s *Service) countInvitations(ctx context.Context, _ *httpapi.None) (*httpapi.Output[countsView], error) {
+	counts, err := s.Counts(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	view := func(c StateCount) stateCountView { return stateCountView(c) }
+	return httpapi.Answer(countsView{each(counts, view)}, err)
 }
 
 func (s *Service) answerPage(found []Invitation, next string, err error) (*httpapi.Output[httpapi.Page[invitationView]], error) {

@@ -22,7 +22,7 @@ func registerStandings(api *httpapi.API, s *Service) {
 	httpapi.Register(api, httpapi.Operation{
 		ID: "standing-count", Method: http.MethodGet, Path: "/v1/standings/count",
 		Summary: "Count users by how they stand with a badge", Tags: tags, Access: both,
-		Description: "Counts some users a call. Give next as cursor until there is none, and add the counts up.",
+		Description: "Counts some users a call. Give next as cursor until there is none, and add the counts up. Without standing it counts as user-count does.",
 	}, s.countStandings)
 }
 
@@ -65,7 +65,7 @@ func (s *Service) listStandings(ctx context.Context, in *listStandingsInput) (*h
 
 type countStandingsInput struct {
 	StandingsInput
-	Cursor string `query:"cursor" maxLength:"2048" doc:"The next of the answer before."`
+	Cursor string `query:"cursor" maxLength:"8192" doc:"The next of the answer before."`
 }
 
 type countView struct {

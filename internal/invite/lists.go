@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"lanyard/internal/errs"
 	"lanyard/internal/notify"
 	"lanyard/internal/session"
@@ -44,6 +46,42 @@ func listed(state State, now time.Time) (q table.Query, stored State, err error)
 		return q, state, nil
 	}
 	return q, "", errs.BadField("query.state", "is not one of open, expired, completed and revoked")
+}
+
+// StateCount is how many invitations are in a state.
+type StateCount struct {
+	State State
+	Count int
+	More  bool // there are more than were counted
+}
+
+// Counts counts the invitations of a network in each state as seen now, about
+// 100,000 of each. Like List it reads the index.
+func (s *Service) Counts(ctx context.Context, n session.NetworkID) ([]StateCount, error) {
+	return s.counts(ctx, n, table.MaxCount/stateShards)
+}
+
+// counts is Counts with most of each partition.
+func (s *Service) counts(ctx context.Context, n session.NetworkID, most int) ([]StateCount, error) {
+	counts := []StateCount{{State: Open}, {State: Expired}, {State: Completed}, {State: Revoked}}
+	now := s.Now()
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range counts {
+		group.Go(func() error {
+			q, stored, err := listed(counts[i].State, now)
+			if err != nil {
+				return err
+			}
+			q.Limit, q.Desc = most, false
+			page, err := table.Counted(ctx, s.Table, q, statePKs(n, stored))
+			counts[i].Count, counts[i].More = page.Count, page.Cursor != ""
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, fmt.Errorf("count invitations of network %s: %w", n, err)
+	}
+	return counts, nil
 }
 
 // OfUser gives a user's invitations.

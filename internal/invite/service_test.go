@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
@@ -322,6 +325,15 @@ func TestListByState(t *testing.T) {
 		if states[state] = len(seen); len(seen) != want {
 			t.Errorf("%d are %s, want %d", len(seen), state, want)
 		}
+	}
+	var counted countsView
+	got := w.asAdmin("GET", "/v1/invitations/counts", "")
+	want := countsView{[]stateCountView{{Open, 4, false}, {Expired, 4, false}, {Completed, 0, false}, {Revoked, 2, false}}}
+	if err := json.Unmarshal([]byte(got.raw), &counted); err != nil || !cmp.Equal(counted, want) {
+		t.Errorf("counted %s, %v", got.raw, err)
+	}
+	if few, err := w.s.counts(t.Context(), w.set.ID, 1); err != nil || few[0].Count < 1 || few[0].Count < 4 && !few[0].More || few[2] != (StateCount{State: Completed}) {
+		t.Errorf("counted as far as one of each partition: %+v, %v", few, err)
 	}
 	if got := w.asAdmin("GET", "/v1/invitations?state=lost", ""); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("an unknown state: %d", got.status)

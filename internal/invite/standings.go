@@ -47,6 +47,9 @@ func (s *Service) CountStandings(ctx context.Context, n session.NetworkID, b net
 	if _, err := s.offer(ctx, n, b); err != nil {
 		return 0, "", err
 	}
+	if who.Standing == "" {
+		return s.People.Count(ctx, n, who.Filter, cursor)
+	}
 	next = cursor
 	for seen := 0; seen < countUsers; {
 		found, err := s.People.Walk(ctx, n, who.Filter, countUsers-seen, next)
