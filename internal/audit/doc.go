@@ -43,6 +43,24 @@
 // window has at most 1000 entries, so a busy network has many links and
 // a run that ends early loses nothing.
 //
+// # Statistics
+//
+// Acts are counted by day (UTC) and never by whom. A counter that every act adds to would be
+// the hot key that the shards are there to avoid; the sealer sees every entry
+// exactly once, so it counts. With the link of a window it puts, in the same
+// transaction, the tally of that shard and day: the numbers so far and the To of
+// the link. The link's number decides for both, so a tally counts exactly what
+// the links of its day cover: a sealer that comes second, or repeats what it has
+// not heard of, changes neither.
+//
+// [Service.Statistics] reads the tallies of the days that were asked for, at most
+// 92, in one query, and counts the entries from each unfinished tally's To on,
+// so what happened just now is there as well. That is bounded; where it is cut
+// off, AsOf says until when all is counted. Sealers may work meanwhile.
+//
+// A tally ends when the first entry that it counts may. It follows from the
+// entries and is under no seal: whoever doubts it lists them.
+//
 // # What the chain does not do
 //
 // Whoever can write to the table could recompute a whole chain from the edit

@@ -63,3 +63,24 @@ func (l *Link) place() {
 		ExpiresAt: table.At(timeOf(l.From).Add(Kept)),
 	}
 }
+
+// talliesPK: written by the sealer, a tally a day and shard, read by it and by
+// the statistics.
+func talliesPK(n session.NetworkID) string { return "n#" + string(n) + "#tally" }
+
+func tallySK(on time.Time, shard int) string {
+	return on.UTC().Format(dayLayout) + "#" + strconv.Itoa(shard)
+}
+
+// place gives a tally the key of its day. It ends when the first entry of the
+// day does.
+func (t *tally) place(on time.Time) {
+	t.Head = table.Head{
+		PK: talliesPK(t.Network), SK: tallySK(on, t.Shard), Kind: "tally", ExpiresAt: table.At(dayOf(on).Add(Kept)),
+	}
+}
+
+// tallyQuery reads the tallies of the days from first to last.
+func tallyQuery(n session.NetworkID, first, last time.Time) table.Query {
+	return table.Query{PK: talliesPK(n), From: first.Format(dayLayout), To: last.Add(day).Format(dayLayout)}
+}

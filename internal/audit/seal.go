@@ -78,7 +78,15 @@ func (s *Service) extend(ctx context.Context, head Link, now time.Time, done *Se
 		return head, false, nil // nothing yet today; a link a day is enough
 	}
 	link := head.seal(w, entries, now)
-	err = s.Table.Write(ctx, table.Put(&link, table.Absent()))
+	ops := []table.Op{table.Put(&link, table.Absent())}
+	if len(entries) > 0 {
+		op, err := s.tally(ctx, link, entries)
+		if err != nil {
+			return head, false, err
+		}
+		ops = append(ops, op)
+	}
+	err = s.Table.Write(ctx, ops...)
 	if errors.Is(err, errs.Conflict) {
 		return head, false, nil // another sealer is at it
 	}

@@ -35,5 +35,6 @@
 // settings.go, numbers.go and badge.go hold the nouns, check.go and line.go what
 // may be said of them. create.go makes a network, change.go changes it and its
 // badges and makes tokens, service.go reads. records.go names the items; http.go,
-// http_tokens.go and http_audit.go are the operations, those on the audit too.
+// http_tokens.go, http_audit.go and http_statistic.go are the operations, those
+// on the audit too.
 package network

@@ -9,7 +9,8 @@ import (
 	"lanyard/internal/session"
 )
 
-// Register adds the operations on settings, badges, API tokens and the audit.
+// Register adds the operations on settings, badges, API tokens, the audit and the
+// statistics.
 func Register(api *httpapi.API, s *Service) {
 	read := httpapi.Needs(session.Admin, session.SettingsRead)
 	write := httpapi.Needs(session.Admin, session.SettingsWrite)
@@ -39,6 +40,7 @@ func Register(api *httpapi.API, s *Service) {
 	}, s.patchBadge)
 	registerTokens(api, s, read)
 	registerAudit(api, s)
+	registerStatistics(api, s)
 }
 
 type networkView struct {

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -149,6 +150,7 @@ func TestTokens(t *testing.T) {
 		"and has no other scope":    {http.MethodGet, "/v1/audit", ""},
 		"and not that to check one": {http.MethodGet, "/v1/audit/check", ""},
 		"and not that to take it":   {http.MethodGet, "/v1/audit/export", ""},
+		"and not that to count":     {http.MethodGet, "/v1/statistics", ""},
 	} {
 		if status, got := w.callAs(nil, raw, call[0], call[1], call[2]); status != http.StatusForbidden {
 			t.Errorf("%s: %d %v", name, status, got)
@@ -204,6 +206,11 @@ func TestOtherNetworksAreNotThere(t *testing.T) {
 	} {
 		if status, got := w.call(call[0], call[1], call[2]); status != http.StatusNotFound {
 			t.Errorf("%s %s: %d %v", call[0], call[1], status, got)
+		}
+	}
+	for _, path := range []string{"/v1/audit", "/v1/statistics?from=2026-11-02"} {
+		if _, got := w.call(http.MethodGet, path, ""); strings.Contains(fmt.Sprint(got), "badge.create") {
+			t.Errorf("%s: %v", path, got)
 		}
 	}
 	if _, got := w.call(http.MethodGet, "/v1/network", ""); got["id"] != string(theirs.ID) {
@@ -293,6 +300,56 @@ func TestRefusedAuditFilters(t *testing.T) {
 	}
 	if status, got := w.call(http.MethodGet, "/v1/audit/check?cursor=x", ""); status != http.StatusUnprocessableEntity {
 		t.Errorf("check: %d %v", status, got)
+	}
+}
+
+func TestStatisticsOverHTTP(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for range 3 {
+		w.call(http.MethodPost, "/v1/badges", `{"name": "Staff"}`)
+	}
+	_, made := w.call(http.MethodPost, "/v1/tokens", `{"name": "Charts", "scopes": ["audit:read", "settings:write"]}`)
+	raw := made["token"].(string) // outlives the day
+	w.seconds.Add(24 * 60 * 60)
+	if _, err := w.service.Audit.Seal(t.Context(), w.network.ID, w.network.CreatedAt.Time()); err != nil {
+		t.Fatal(err)
+	}
+	w.callAs(nil, raw, http.MethodPatch, "/v1/network", `{"name": "Acme AG"}`)
+	for query, want := range map[string]string{
+		"?from=2026-11-02":               `[{"acts":{"badge.create":3,"token.create":1},"day":"2026-11-02"},{"acts":{"network.change":1},"day":"2026-11-03"}]`,
+		"?from=2026-11-03&to=2026-11-04": `[{"acts":{"network.change":1},"day":"2026-11-03"},{"acts":{},"day":"2026-11-04"}]`,
+		"?from=2026-11-01&to=2026-11-01": `[{"acts":{},"day":"2026-11-01"}]`,
+	} {
+		status, got := w.callAs(nil, raw, http.MethodGet, "/v1/statistics"+query, "")
+		days, _ := json.Marshal(got["days"])
+		if status != http.StatusOK || string(days) != want || got["as_of"] != "2026-11-03T09:30:00Z" {
+			t.Errorf("%s: %d %s as of %v, want %s", query, status, days, got["as_of"], want)
+		}
+	}
+	_, usual := w.callAs(nil, raw, http.MethodGet, "/v1/statistics", "")
+	days := usual["days"].([]any)
+	if first := days[0].(map[string]any)["day"]; len(days) != 30 || first != "2026-10-05" {
+		t.Errorf("usually %d days from %v on", len(days), first)
+	}
+}
+
+func TestRefusedStatistics(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for query, says := range map[string]string{
+		"from=yesterday":                "must be a day like 2026-03-01",
+		"to=2026-2-1":                   "must be a day like 2026-03-01",
+		"to=2026-02-30":                 "must be a day like 2026-03-01",
+		"from=2026-11-02&to=2026-11-01": "must not be before from",
+		"from=2026-01-01&to=2026-04-03": "at most 92 days",
+		"from=2026-11-03":               "must not be before from",
+		"act=badge.create":              "",
+	} {
+		status, got := w.call(http.MethodGet, "/v1/statistics?"+query, "")
+		if status != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(got["errors"]), says) {
+			t.Errorf("%s: %d %v, want %q", query, status, got, says)
+		}
 	}
 }
 
