@@ -17,6 +17,7 @@ interface Preferences {
   looks?: Looks;
   dense?: boolean;
   navigation?: boolean; // closed when false
+  guide?: boolean; // closed when false
   tables?: Record<string, TableLooks>;
 }
 

@@ -1,0 +1,12 @@
+// What the network has, which several parts of the overview show.
+import { api } from "../api";
+
+/** How many users there are. */
+export const useUserCount = () => api.useQuery("get", "/v1/users/count", {});
+
+/**
+ * How many invitations are in each state. While somebody waits for one to be
+ * completed it is read again and again; not otherwise, because that would keep a
+ * session alive that nobody uses.
+ */
+export const useInvitationCounts = (waiting = false) => api.useQuery("get", "/v1/invitations/counts", {}, { refetchInterval: waiting && 5_000 });

@@ -1,0 +1,43 @@
+import ColumnLayout from "@cloudscape-design/components/column-layout";
+import Container from "@cloudscape-design/components/container";
+import Box from "@cloudscape-design/components/box";
+import type { ReactNode } from "react";
+import type { Schemas } from "../api";
+import { Go } from "../parts";
+import { number, texts } from "../texts";
+import { useInvitationCounts, useUserCount } from "./have";
+
+const t = texts(
+  { users: "Users", open: "Open invitations", expired: "Expired invitations", completed: "Invitations completed", more: "{n}+" },
+  { users: "Nutzer", open: "Offene Einladungen", expired: "Abgelaufene Einladungen", completed: "Abgeschlossene Einladungen", more: "{n}+" },
+);
+
+type Count = Schemas["InviteStateCountView"];
+
+/** A number with its name, and the list behind it. */
+const Figure = ({ name, to, children }: { name: string; to: string; children: ReactNode }) => (
+  <div>
+    <Box variant="awsui-key-label">{name}</Box>
+    <Go to={to} fontSize="display-l">{children}</Go>
+  </div>
+);
+
+/** How many there are, at a glance. */
+export function Numbers() {
+  const users = useUserCount();
+  const counts = useInvitationCounts();
+  const said = (state: Count["state"]) => {
+    const found = counts.data?.items.find((c) => c.state === state);
+    return found ? (found.more ? t("more", { n: number(found.count) }) : number(found.count)) : "–";
+  };
+  return (
+    <Container>
+      <ColumnLayout columns={4} variant="text-grid" minColumnWidth={140}>
+        <Figure name={t("users")} to="/users">{users.data ? (users.data.next ? t("more", { n: number(users.data.count) }) : number(users.data.count)) : "–"}</Figure>
+        <Figure name={t("open")} to="/invitations">{said("open")}</Figure>
+        <Figure name={t("expired")} to="/invitations?state=expired">{said("expired")}</Figure>
+        <Figure name={t("completed")} to="/invitations?state=completed">{said("completed")}</Figure>
+      </ColumnLayout>
+    </Container>
+  );
+}
