@@ -125,7 +125,7 @@ class Lanyard {
    * themselves is left out. */
   dump() {
     const lines = execFileSync(join(root, "build/dump"), [join(this.data, "store.db")], { encoding: "utf8", maxBuffer: 1 << 28 });
-    return lines.split("\n").filter((line) => !line.includes('"kind":"chain"'));
+    return lines.split("\n").filter((line) => !/"kind":"(chain|tally)"/.test(line));
   }
 }
 
