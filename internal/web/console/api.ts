@@ -91,10 +91,13 @@ export const queries = new QueryClient({
 
 /**
  * Marks what was read of some paths as old, so that it is read again: after an act,
- * everything it may have changed.
+ * everything it may have changed. Nobody waits for what takes many calls (meta slow).
  */
 export async function refresh(...prefixes: string[]): Promise<void> {
-  await queries.invalidateQueries({
-    predicate: ({ queryKey }) => queryKey.some((part) => typeof part === "string" && prefixes.some((p) => part.startsWith(p))),
-  });
+  const read = (slow: boolean) =>
+    queries.invalidateQueries({
+      predicate: ({ queryKey, meta }) => (meta?.["slow"] === true) === slow && queryKey.some((part) => typeof part === "string" && prefixes.some((p) => part.startsWith(p))),
+    });
+  void read(true);
+  await read(false);
 }

@@ -23,6 +23,7 @@ export function useCount(key: readonly unknown[], load: (cursor: string | undefi
     getNextPageParam: (last) => last.next || undefined,
     enabled: !off,
     staleTime: goodFor,
+    meta: { slow: true },
   });
   const wanting = q.hasNextPage && !q.isFetching && !q.isError && !off;
   useEffect(() => {

@@ -5,10 +5,10 @@ import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
-import type { ReactNode } from "react";
+import { createContext, useContext, useDeferredValue, useMemo, useRef, type ReactNode } from "react";
 import type { Pages } from "./pages";
 import { Trouble } from "./parts";
-import { useTableLooks } from "./preferences";
+import { language, useTableLooks, type TableLooks } from "./preferences";
 import { texts } from "./texts";
 
 const t = texts(
@@ -51,20 +51,14 @@ export function usePageSize(name: string, otherwise = usual): number {
   return sizes.includes(looks.pageSize ?? 0) ? looks.pageSize! : otherwise;
 }
 
-/** The columns as somebody put them: those they see in their order, the others behind. */
-function ordered(all: string[], chosen: string[], fixed: string | undefined): { id: string; visible: boolean }[] {
-  const seen = chosen.filter((id) => all.includes(id));
-  if (fixed && !seen.includes(fixed)) seen.unshift(fixed);
-  return [...seen.map((id) => ({ id, visible: true })), ...all.filter((id) => !seen.includes(id)).map((id) => ({ id, visible: false }))];
-}
-
-/** A table whose looks are kept under its name. id tells its rows apart. */
-export function DataTable<T>({ name, title, counter, description, actions, filter, columns, pages, id, empty, selection, label, plain, short }: {
+interface Props<T> {
   name: string;
   title?: string;
   counter?: string;
   description?: ReactNode;
   actions?: ReactNode;
+  /** A header of its own in place of these four. */
+  head?: ReactNode;
   filter?: ReactNode;
   columns: Column<T>[];
   pages: Pages<T>;
@@ -77,76 +71,135 @@ export function DataTable<T>({ name, title, counter, description, actions, filte
   plain?: boolean;
   /** A list of a few things, whose looks nobody has to set. */
   short?: boolean;
-}) {
-  const [looks, setLooks] = useTableLooks(name);
-  const size = usePageSize(name);
-  const fixed = columns.find((c) => c.rowHeader)?.id ?? columns[0]?.id;
-  const display = ordered(columns.map((c) => c.id), looks.columns ?? columns.filter((c) => !c.extra || c.id === fixed).map((c) => c.id), fixed);
+}
+
+/**
+ * A table whose looks are kept under its name. id tells its rows apart.
+ *
+ * Drawing 200 rows takes longer than a key may wait for its letter. So rows are drawn
+ * when there is time for it, and only when something in them is another; what is
+ * around them is drawn by itself. Columns should stay the same as long as they can.
+ */
+export function DataTable<T>(props: Props<T>) {
+  const { pages } = props;
+  const turns = pages.count > 1 || pages.open;
+  const shown = useDeferredValue(useMemo(() => ({ items: pages.items, turns }), [pages.items, turns]));
+  const stale = pages.stale || shown.items !== pages.items;
+  const around: Around = { head: props.head ?? headOf(props), filter: props.filter, empty: props.empty, turning: <Turning pages={pages} />, preferences: <Preferences {...props} /> };
+  const table = useTable(props, shown, Boolean(around.head));
   if (pages.error && pages.items.length === 0) return <Trouble error={pages.error} again={pages.again} />;
-  const definitions = columns.map((c): TableProps.ColumnDefinition<T> => ({
-    id: c.id,
-    header: c.header,
-    cell: c.cell,
-    ...(c.rowHeader && { isRowHeader: true }),
-    ...(c.width && { minWidth: c.width }),
-  }));
-  const table = (
+  return (
+    <AroundRows.Provider value={around}>
+      <div className={stale ? "stale" : undefined} aria-busy={stale}>{table}</div>
+    </AroundRows.Provider>
+  );
+}
+
+// What is around the rows is given to it past the table, which stays as it is meanwhile.
+interface Around {
+  head: ReactNode;
+  filter: ReactNode;
+  empty: ReactNode;
+  turning: ReactNode;
+  preferences: ReactNode;
+}
+const AroundRows = createContext<Around | undefined>(undefined);
+const Place = ({ of }: { of: keyof Around }) => useContext(AroundRows)?.[of];
+
+/** The table as it was, unless something in its rows has changed. */
+function useTable<T>(props: Props<T>, { items, turns }: { items: T[]; turns: boolean }, head: boolean): ReactNode {
+  const { columns, pages, selection } = props;
+  const [looks] = useTableLooks(props.name);
+  const latest = useRef(props);
+  latest.current = props;
+  const filter = Boolean(props.filter);
+  const shown = [items, pages.loading, pages.error, columns, looks, head, filter, turns, selection?.items, selection?.disabled, props.label, props.title, language()];
+  return useMemo(() => (
     <Table<T>
-      variant={plain ? "embedded" : "container"}
-      items={pages.items}
-      trackBy={id}
-      columnDefinitions={definitions}
-      columnDisplay={display}
+      variant={props.plain ? "embedded" : "container"}
+      items={items}
+      trackBy={props.id}
+      columnDefinitions={columns.map(definition)}
+      columnDisplay={displayed(columns, looks)}
       wrapLines={looks.wrap ?? false}
       loading={pages.loading}
       loadingText={t("loading")}
-      empty={empty}
-      filter={filter}
-      stickyHeader={!plain}
+      empty={<Place of="empty" />}
+      filter={filter && <Place of="filter" />}
+      stickyHeader={!props.plain}
       enableKeyboardNavigation
       {...(selection && {
         selectionType: "multi" as const,
         selectedItems: selection.items,
-        onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => selection.set(detail.selectedItems),
+        onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => latest.current.selection?.set(detail.selectedItems),
         isItemDisabled: selection.disabled,
       })}
       ariaLabels={{
-        ...(label || title ? { tableLabel: label ?? title } : {}),
+        ...(props.label || props.title ? { tableLabel: props.label ?? props.title } : {}),
         allItemsSelectionLabel: () => t("select_all"),
-        itemSelectionLabel: (_: unknown, item: T) => t("select", { name: selection?.name(item) ?? "" }),
+        itemSelectionLabel: (_: unknown, item: T) => t("select", { name: latest.current.selection?.name(item) ?? "" }),
       }}
-      header={title && (
-        <Header variant="h2" {...(counter !== undefined && { counter })} description={description} actions={actions && <SpaceBetween direction="horizontal" size="xs">{actions}</SpaceBetween>}>
-          {title}
-        </Header>
-      )}
-      pagination={(pages.count > 1 || pages.open) && (
-        <Pagination
-          currentPageIndex={pages.index}
-          pagesCount={pages.count}
-          openEnd={pages.open}
-          onChange={({ detail }) => pages.show(detail.currentPageIndex)}
-          ariaLabels={{ nextPageLabel: t("next"), previousPageLabel: t("previous"), pageLabel: (n) => t("page", { n }) }}
-        />
-      )}
-      preferences={!short && (
-        <CollectionPreferences
-          title={t("preferences")}
-          confirmLabel={t("confirm")}
-          cancelLabel={t("cancel")}
-          preferences={{ pageSize: size, wrapLines: looks.wrap ?? false, contentDisplay: display }}
-          pageSizePreference={{ title: t("size"), options: sizes.map((n) => ({ value: n, label: t("rows", { n }) })) }}
-          wrapLinesPreference={{ label: t("wrap"), description: t("wrap_more") }}
-          contentDisplayPreference={{ title: t("columns"), options: columns.map((c) => ({ id: c.id, label: c.header, alwaysVisible: c.id === fixed })) }}
-          onConfirm={({ detail }) => setLooks({
-            pageSize: detail.pageSize ?? size,
-            wrap: detail.wrapLines ?? false,
-            columns: (detail.contentDisplay ?? []).filter((c) => c.visible).map((c) => c.id),
-          })}
-        />
-      )}
+      header={head && <Place of="head" />}
+      pagination={turns && <Place of="turning" />}
+      preferences={!props.short && <Place of="preferences" />}
       footer={pages.error && <Box><Trouble error={pages.error} again={pages.again} /></Box>}
     />
+  ), shown); // eslint-disable-line react-hooks/exhaustive-deps -- what is called later is read from latest
+}
+
+const definition = <T,>(c: Column<T>): TableProps.ColumnDefinition<T> => ({
+  id: c.id,
+  header: c.header,
+  cell: c.cell,
+  ...(c.rowHeader && { isRowHeader: true }),
+  ...(c.width && { minWidth: c.width }),
+});
+
+const headOf = <T,>({ title, counter, description, actions }: Props<T>): ReactNode => title && (
+  <Header variant="h2" {...(counter !== undefined && { counter })} description={description} actions={actions && <SpaceBetween direction="horizontal" size="xs">{actions}</SpaceBetween>}>
+    {title}
+  </Header>
+);
+
+const fixedOf = <T,>(columns: Column<T>[]): string | undefined => columns.find((c) => c.rowHeader)?.id ?? columns[0]?.id;
+
+/** The columns as somebody put them: those they see in their order, the others behind. */
+function displayed<T>(columns: Column<T>[], looks: TableLooks): { id: string; visible: boolean }[] {
+  const all = columns.map((c) => c.id);
+  const fixed = fixedOf(columns);
+  const seen = (looks.columns ?? columns.filter((c) => !c.extra).map((c) => c.id)).filter((id) => all.includes(id));
+  if (fixed && !seen.includes(fixed)) seen.unshift(fixed);
+  return [...seen.map((id) => ({ id, visible: true })), ...all.filter((id) => !seen.includes(id)).map((id) => ({ id, visible: false }))];
+}
+
+const Turning = <T,>({ pages }: { pages: Pages<T> }) => (
+  <Pagination
+    currentPageIndex={pages.index}
+    pagesCount={pages.count}
+    openEnd={pages.open}
+    onChange={({ detail }) => pages.show(detail.currentPageIndex)}
+    ariaLabels={{ nextPageLabel: t("next"), previousPageLabel: t("previous"), pageLabel: (n) => t("page", { n }) }}
+  />
+);
+
+function Preferences<T>({ name, columns }: Props<T>) {
+  const [looks, set] = useTableLooks(name);
+  const size = usePageSize(name);
+  const fixed = fixedOf(columns);
+  return (
+    <CollectionPreferences
+      title={t("preferences")}
+      confirmLabel={t("confirm")}
+      cancelLabel={t("cancel")}
+      preferences={{ pageSize: size, wrapLines: looks.wrap ?? false, contentDisplay: displayed(columns, looks) }}
+      pageSizePreference={{ title: t("size"), options: sizes.map((n) => ({ value: n, label: t("rows", { n }) })) }}
+      wrapLinesPreference={{ label: t("wrap"), description: t("wrap_more") }}
+      contentDisplayPreference={{ title: t("columns"), options: columns.map((c) => ({ id: c.id, label: c.header, alwaysVisible: c.id === fixed })) }}
+      onConfirm={({ detail }) => set({
+        pageSize: detail.pageSize ?? size,
+        wrap: detail.wrapLines ?? false,
+        columns: (detail.contentDisplay ?? []).filter((c) => c.visible).map((c) => c.id),
+      })}
+    />
   );
-  return <div className={pages.stale ? "stale" : undefined} aria-busy={pages.stale}>{table}</div>;
 }

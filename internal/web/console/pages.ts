@@ -1,7 +1,7 @@
 // Lists of the API, page by page. Only the page that is shown is read, and read
 // again: a list of 50,000 is never here as a whole.
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 /** What every list of the API gives. A page may be short without being the last. */
 export interface Page<T> {
@@ -37,12 +37,20 @@ interface Part {
 
 const rowsOf = <T>(parts: Page<T>[]): number => parts.reduce((n, p) => n + p.items.length, 0);
 
+/** The list as it was if it still has the same things in it: what is drawn from it need not be drawn anew. */
+export function useSame<T>(now: T[]): T[] {
+  const kept = useRef(now);
+  if (kept.current.length !== now.length || kept.current.some((x, i) => x !== now[i])) kept.current = now;
+  return kept.current;
+}
+
 /**
  * A list in pages of a size. key names the list with its filters: another key
  * begins at the first page. load reads what comes after a cursor, at most limit
- * items; what the API gives in short pieces is put together to whole pages.
+ * items; what the API gives in short pieces is put together to whole pages. live says
+ * in how many milliseconds to read the page again, by what is on it.
  */
-export function usePages<T>(key: readonly unknown[], size: number, load: (cursor: string | undefined, signal: AbortSignal, limit: number) => Promise<Page<T>>, live: number | false = false): Pages<T> {
+export function usePages<T>(key: readonly unknown[], size: number, load: (cursor: string | undefined, signal: AbortSignal, limit: number) => Promise<Page<T>>, live?: (items: T[]) => number | false): Pages<T> {
   const name = JSON.stringify([key, size]);
   const [kept, setPlace] = useState<Place>({ name, starts: [undefined], index: 1, open: false });
   const place = kept.name === name ? kept : { name, starts: [undefined], index: 1, open: false };
@@ -53,14 +61,14 @@ export function usePages<T>(key: readonly unknown[], size: number, load: (cursor
     initialPageParam: first,
     getNextPageParam: (last, parts): Part | undefined => (last.next && rowsOf(parts) < size ? { cursor: last.next, room: size - rowsOf(parts) } : undefined),
     placeholderData: keepPreviousData,
-    refetchInterval: live,
+    refetchInterval: ({ state }) => live?.((state.data?.pages ?? []).flatMap((p) => p.items)) ?? false,
   });
   const stale = q.isPlaceholderData;
   const wanting = q.hasNextPage && !q.isFetching && !q.isError && !stale;
   useEffect(() => {
     if (wanting) void q.fetchNextPage();
   }, [wanting, q]);
-  const items = (q.data?.pages ?? []).flatMap((p) => p.items);
+  const items = useSame((q.data?.pages ?? []).flatMap((p) => p.items));
   const next = q.data?.pages.at(-1)?.next || undefined;
   const open = place.index < place.starts.length ? place.open : next !== undefined;
   const show = (index: number) => {

@@ -55,8 +55,10 @@ export const usePreferences = (): Preferences => useSyncExternalStore(listen, ()
 /** The language of now: the one that was chosen, else the browser's if it is one of ours. */
 export const language = (): Language => kept.language ?? (navigator.languages.some((l) => /^de\b/i.test(l)) && !/^en\b/i.test(navigator.language) ? "de" : "en");
 
+const usual: TableLooks = {};
+
 /** What was set for a table, and how to change it. */
 export function useTableLooks(name: string): [TableLooks, (looks: TableLooks) => void] {
   const tables = usePreferences().tables ?? {};
-  return [tables[name] ?? {}, (looks) => prefer({ tables: { ...kept.tables, [name]: { ...tables[name], ...looks } } })];
+  return [tables[name] ?? usual, (looks) => prefer({ tables: { ...kept.tables, [name]: { ...tables[name], ...looks } } })];
 }

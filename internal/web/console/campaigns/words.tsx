@@ -1,0 +1,136 @@
+// What campaigns are called, and what came of the users in them: what it means and
+// what can be done about it.
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import type { Schemas } from "../api";
+import { useGroups } from "../known";
+import { explain, Problem } from "../problem";
+import { number, texts } from "../texts";
+import { standingText } from "../users/standing";
+import { word } from "../words";
+
+export type Campaign = Schemas["InviteCampaignView"];
+export type Outcome = Schemas["InviteRowView"]["outcome"];
+
+const t = texts(
+  {
+    "state.running": "Running",
+    "state.paused": "Waits: sending is switched off",
+    "state.quota": "Waits for the day's quota",
+    "state.done": "Done",
+    "state.stopped": "Stopped",
+    "state.failed": "Failed",
+    everyone: "Everyone not yet invited", all: "All users", matching: "All who match: {what}", search: "“{words}”", group: "group {group}",
+    users: "{n, plural, one {# chosen user} other {# chosen users}}",
+    "is.sent": "Sent",
+    "is.no_contact": "Nobody to send to",
+    "is.already_invited": "Already invited",
+    "is.not_invited": "Nothing to send again",
+    "is.has_badge": "Has the badge",
+    "is.disabled": "Deactivated",
+    "is.failed": "Failed",
+    "do.sent": "The invitation goes out. Its way can be followed on the user's page.",
+    "do.no_contact": "There is no e-mail address or phone number for the channel, or for the second check. The invitation is made and waits: add the contact and send it again, or copy its link and hand it over.",
+    "do.already_invited": "There is an open or expired invitation. It is left as it is; to remind these people, send theirs again.",
+    "do.not_invited": "They have no open or expired invitation. Send them a new one.",
+    "do.has_badge": "The badge is on a device already, so there is nothing to do.",
+    "do.disabled": "Deactivated users get nothing. Activate those who should.",
+    "do.failed": "See the reason beside each name, and send to these again later.",
+    "short.sent": "–",
+    "short.no_contact": "No contact on file for the channel",
+    "short.already_invited": "An open or expired invitation is there",
+    "short.not_invited": "No open or expired invitation",
+    "short.has_badge": "On a device already",
+    "short.disabled": "The user is deactivated",
+    "short.failed": "–",
+    "why.not_found": "There is no such user any more.",
+    "why.invalid": "No text message may go to this number. Check it, and the countries in the settings.",
+    "why.limited": "This person was sent too much in a short time. Try again later.",
+    "why.conflict": "It was changed meanwhile. Try again.",
+  },
+  {
+    "state.running": "Läuft",
+    "state.paused": "Wartet: Der Versand ist ausgeschaltet",
+    "state.quota": "Wartet auf das Tageskontingent",
+    "state.done": "Fertig",
+    "state.stopped": "Angehalten",
+    "state.failed": "Gescheitert",
+    everyone: "Alle noch nicht Eingeladenen", all: "Alle Nutzer", matching: "Alle, die passen: {what}", search: "„{words}“", group: "Gruppe {group}",
+    users: "{n, plural, one {# ausgewählter Nutzer} other {# ausgewählte Nutzer}}",
+    "is.sent": "Gesendet",
+    "is.no_contact": "Kein Kontakt",
+    "is.already_invited": "Schon eingeladen",
+    "is.not_invited": "Nichts erneut zu senden",
+    "is.has_badge": "Hat das Badge",
+    "is.disabled": "Deaktiviert",
+    "is.failed": "Gescheitert",
+    "do.sent": "Die Einladung geht hinaus. Ihr Weg lässt sich auf der Seite des Nutzers verfolgen.",
+    "do.no_contact": "Für den Kanal oder die zweite Prüfung fehlt eine E-Mail-Adresse oder Telefonnummer. Die Einladung besteht und wartet: Ergänzen Sie den Kontakt und senden Sie sie erneut, oder kopieren Sie ihren Link und geben Sie ihn weiter.",
+    "do.already_invited": "Es gibt eine offene oder abgelaufene Einladung. Sie bleibt, wie sie ist; um diese Personen zu erinnern, senden Sie ihre Einladung erneut.",
+    "do.not_invited": "Sie haben keine offene oder abgelaufene Einladung. Senden Sie ihnen eine neue.",
+    "do.has_badge": "Das Badge ist schon auf einem Gerät, es ist also nichts zu tun.",
+    "do.disabled": "Deaktivierte Nutzer bekommen nichts. Aktivieren Sie, wer etwas bekommen soll.",
+    "do.failed": "Sehen Sie den Grund neben jedem Namen, und senden Sie diesen später noch einmal.",
+    "short.sent": "–",
+    "short.no_contact": "Kein Kontakt für den Kanal hinterlegt",
+    "short.already_invited": "Es gibt eine offene oder abgelaufene Einladung",
+    "short.not_invited": "Keine offene oder abgelaufene Einladung",
+    "short.has_badge": "Schon auf einem Gerät",
+    "short.disabled": "Der Nutzer ist deaktiviert",
+    "short.failed": "–",
+    "why.not_found": "Diesen Nutzer gibt es nicht mehr.",
+    "why.invalid": "An diese Nummer darf keine SMS gehen. Prüfen Sie die Nummer und die Länder in den Einstellungen.",
+    "why.limited": "Dieser Person wurde in kurzer Zeit zu viel gesendet. Versuchen Sie es später noch einmal.",
+    "why.conflict": "Es wurde inzwischen geändert. Versuchen Sie es noch einmal.",
+  },
+);
+
+/** All outcomes, in the order in which they are shown. */
+export const outcomes: readonly Outcome[] = ["sent", "no_contact", "already_invited", "not_invited", "has_badge", "disabled", "failed"];
+
+/** Whether a text from the address names an outcome. */
+export const isOutcome = (text: string | undefined): text is Outcome => outcomes.some((o) => o === text);
+
+export const outcomeText = (o: Outcome): string => t(`is.${o}`);
+
+/** What an outcome means, and what to do about it. */
+export const outcomeHint = (o: Outcome): string => t(`do.${o}`);
+
+const looks: Record<Outcome, StatusIndicatorProps.Type> = {
+  sent: "success", no_contact: "warning", already_invited: "info", not_invited: "info", has_badge: "info", disabled: "stopped", failed: "error",
+};
+
+export const OutcomeStatus = ({ outcome }: { outcome: Outcome }) => <StatusIndicator type={looks[outcome]}>{outcomeText(outcome)}</StatusIndicator>;
+
+/** Why it came like this for one of them, in few words; why is the code of the problem of one that failed. */
+export function reasonText(o: Outcome, why?: string): string {
+  if (o !== "failed" || !why) return t(`short.${o}`);
+  const key = `why.${why}`;
+  return t.has(key) ? t(key) : explain(new Problem(why === "internal" || why === "unavailable" ? 500 : 400, why));
+}
+
+/** Whom a campaign is for. */
+export function Whom({ campaign: { users, who } }: { campaign: Campaign }) {
+  const groups = useGroups();
+  if (users) return <>{t("users", { n: users })}</>;
+  if (!who) return <>{t("everyone")}</>;
+  const said = [
+    who.search && t("search", { words: who.search }),
+    who.group && t("group", { group: groups?.find((g) => g.id === who.group)?.name ?? who.group }),
+    who.state && word("user", who.state),
+    who.standing && standingText(who.standing),
+  ].filter(Boolean);
+  return <>{said.length > 0 ? t("matching", { what: said.join(", ") }) : t("all")}</>;
+}
+
+const stateLooks: Record<Campaign["state"], StatusIndicatorProps.Type> = { running: "in-progress", done: "success", stopped: "stopped", failed: "error" };
+
+export function CampaignStatus({ campaign: { state, reason } }: { campaign: Campaign }) {
+  const waits = state === "running" && (reason === "paused" || reason === "quota");
+  return <StatusIndicator type={waits ? "pending" : stateLooks[state]}>{t(`state.${waits ? reason : state}`)}</StatusIndicator>;
+}
+
+/** How many users had an outcome. */
+export const had = (c: Campaign, o: Outcome): number => c.outcomes[o] ?? 0;
+
+/** How many were left out, in words fit for a cell. */
+export const leftOut = (c: Campaign): string => number(c.done - had(c, "sent"));
