@@ -21,15 +21,17 @@ type CampaignID string
 func (id CampaignID) Valid() bool { return secret.ValidID(string(id)) }
 
 // Campaign is one act for many users: those of Users, or those whom Who means
-// when their turn comes, or, without either, everyone not yet invited.
+// when their turn comes, or, without either, everyone not yet invited. What is
+// empty of Channel and ValidFor is the badge's, or with FollowUp what each
+// invitation was asked for.
 type Campaign struct {
 	table.Head
 	bulk.Progress
 	ID        CampaignID        `json:"id"`
 	Network   session.NetworkID `json:"network"`
 	Badge     network.BadgeID   `json:"badge"`
-	Channel   notify.Channel    `json:"channel,omitempty"`   // empty: the badge's
-	ValidFor  int64             `json:"valid_for,omitempty"` // seconds; 0: the badge's
+	Channel   notify.Channel    `json:"channel,omitempty"`
+	ValidFor  int64             `json:"valid_for,omitempty"` // seconds
 	Users     []session.UserID  `json:"users,omitempty"`
 	Who       *Who              `json:"who,omitempty"`
 	FollowUp  bool              `json:"follow_up,omitempty"` // send open invitations again, and no new ones

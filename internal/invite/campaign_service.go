@@ -22,8 +22,8 @@ import (
 // NewCampaign is what an administrator asks for.
 type NewCampaign struct {
 	Badge    network.BadgeID
-	Channel  notify.Channel // empty: the badge's
-	ValidFor time.Duration  // 0: the badge's
+	Channel  notify.Channel // as in Campaign
+	ValidFor time.Duration  // as in Campaign
 	Users    []session.UserID
 	Who      *Who        // in place of Users
 	Everyone bool        // who was never invited, in place of both

@@ -108,6 +108,7 @@
 //
 // One that follows up invites nobody anew. Whoever has an open invitation, its
 // time over or not, is sent that again, as by FollowUp; others are not_invited.
+// One that was sent a moment ago is failed, as limited.
 //
 // PreviewCampaign decides the same of the same users and writes nothing. What
 // became different until a user's turn is in the row.
