@@ -10,7 +10,7 @@ import type { Group } from "../known";
 import { ActTrouble, Ask } from "../parts";
 import { faults } from "../problem";
 import { texts } from "../texts";
-import { PrivilegesField } from "./privileges";
+import { chosen, PrivilegesField, type Choice } from "./privileges";
 import { isStaff, Privileges } from "./words";
 
 const t = texts(
@@ -27,8 +27,9 @@ const t = texts(
 /** The dialog; asks once more before a group gives staff privileges. */
 export function AddGroup({ onClose, onDone }: { onClose: () => void; onDone: (g: Group) => void }) {
   const [name, setName] = useState("");
-  const [privileges, setPrivileges] = useState<string[]>([]);
+  const [choice, setChoice] = useState<Choice>({ kept: [], typed: "" });
   const [asking, setAsking] = useState(false);
+  const privileges = chosen(choice);
   const add = useAct(() => ask(POST("/v1/groups", { body: { name: name.trim(), privileges } })), {
     changes: ["/v1/groups", "/v1/audit", "/v1/statistics"], quiet: true, done: (g) => t("done", { name: g.name }), then: onDone,
   });
@@ -46,7 +47,7 @@ export function AddGroup({ onClose, onDone }: { onClose: () => void; onDone: (g:
       <FormField label={t("name")} description={t("hint")} errorText={wrong["name"]}>
         <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete={false} autoFocus />
       </FormField>
-      <PrivilegesField value={privileges} set={setPrivileges} />
+      <PrivilegesField value={choice} set={setChoice} />
       {!wrong["name"] && <ActTrouble act={add} />}
     </Dialog>
   );

@@ -13,7 +13,7 @@ import type { Group } from "../known";
 import { changeFrom, ChangeTrouble } from "../overtaken";
 import { faults } from "../problem";
 import { texts } from "../texts";
-import { PrivilegesField } from "./privileges";
+import { chosen, PrivilegesField, type Choice } from "./privileges";
 import { isStaff, Privileges } from "./words";
 
 const t = texts(
@@ -71,12 +71,13 @@ const without = (a: string[], b: string[]): string[] => a.filter((p) => !b.inclu
 /** The dialog for what a group gives; asks once more where staff privileges are given or taken. */
 export function Give({ group, onClose }: On) {
   const [seen, setSeen] = useState(group);
-  const [privileges, setPrivileges] = useState(group.privileges);
+  const [choice, setChoice] = useState<Choice>({ kept: group.privileges, typed: "" });
   const [asking, setAsking] = useState(false);
+  const privileges = chosen(choice);
   const act = useAct(() => change(seen, { privileges }), { changes, quiet: true, done: (g) => t("given", { name: g.name }), then: onClose });
   const look = (now: Group) => {
     // what was chosen here is said over what is there now
-    setPrivileges([...new Set([...without(now.privileges, without(seen.privileges, privileges)), ...without(privileges, seen.privileges)])].sort());
+    setChoice({ kept: [...new Set([...without(now.privileges, without(seen.privileges, privileges)), ...without(privileges, seen.privileges)])], typed: "" });
     setSeen(now);
     setAsking(false);
     void refresh(...changes);
@@ -109,7 +110,7 @@ export function Give({ group, onClose }: On) {
   }
   return (
     <Dialog title={t("gives", { name: group.name })} yes={t("save")} busy={act.busy} onYes={() => (given.length + taken.length > 0 ? setAsking(true) : act.run())} onClose={onClose}>
-      <PrivilegesField value={privileges} set={setPrivileges} builtIn={group.built_in} />
+      <PrivilegesField value={choice} set={setChoice} builtIn={group.built_in} />
       {trouble}
     </Dialog>
   );

@@ -6,7 +6,6 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import TokenGroup from "@cloudscape-design/components/token-group";
-import { useState } from "react";
 import { texts } from "../texts";
 import { isStaff, privilegeText, resourceOf, staff, useOf } from "./words";
 
@@ -25,53 +24,66 @@ const t = texts(
 
 const longest = 64; // bytes, session.ParsePrivilege
 
-const ordered = (privileges: string[]): string[] => [...new Set(privileges)].sort();
+/** What somebody chose, and a resource that they are typing: it counts too, without pressing Add. */
+export interface Choice {
+  kept: string[];
+  typed: string;
+}
+
+const isTooLong = (name: string): boolean => new TextEncoder().encode(name).length > longest;
+
+/** The privileges of a choice, sorted. */
+export function chosen({ kept, typed }: Choice): string[] {
+  const name = typed.trim();
+  return [...new Set(name && !isTooLong(name) ? [...kept, useOf(name)] : kept)].sort();
+}
+
+interface Field {
+  value: Choice;
+  set: (value: Choice) => void;
+}
 
 /** Fields for privileges. */
-export function PrivilegesField({ value, set, builtIn = false }: { value: string[]; set: (privileges: string[]) => void; builtIn?: boolean }) {
-  const put = (privilege: string, on: boolean) => set(ordered(on ? [...value, privilege] : value.filter((p) => p !== privilege)));
+export function PrivilegesField({ value, set, builtIn = false }: Field & { builtIn?: boolean }) {
+  const { kept } = value;
+  const put = (privilege: string, on: boolean) => set({ ...value, kept: on ? [...kept, privilege] : kept.filter((p) => p !== privilege) });
   return (
     <SpaceBetween size="m">
       <FormField label={t("gives")} stretch>
         {builtIn ? <Box color="text-body-secondary">{t("not_built_in")}</Box> : (
           <SpaceBetween size="xs">
-            {staff.map((p) => <Checkbox key={p} checked={value.includes(p)} description={privilegeText(p)} onChange={({ detail }) => put(p, detail.checked)}>{p}</Checkbox>)}
+            {staff.map((p) => <Checkbox key={p} checked={kept.includes(p)} description={privilegeText(p)} onChange={({ detail }) => put(p, detail.checked)}>{p}</Checkbox>)}
           </SpaceBetween>
         )}
       </FormField>
-      <Resources value={value.filter((p) => !isStaff(p))} put={put} />
+      <Resources value={value} set={set} />
     </SpaceBetween>
   );
 }
 
-function Resources({ value, put }: { value: string[]; put: (privilege: string, on: boolean) => void }) {
-  const [typed, setTyped] = useState("");
-  const name = typed.trim();
-  const tooLong = new TextEncoder().encode(name).length > longest;
-  const add = () => {
-    if (!name || tooLong) return;
-    put(useOf(name), true);
-    setTyped("");
-  };
+function Resources({ value, set }: Field) {
+  const { kept, typed } = value;
+  const resources = kept.filter((p) => !isStaff(p));
+  const tooLong = isTooLong(typed.trim());
+  const add = () => set({ kept: chosen(value), typed: tooLong ? typed : "" });
   return (
     <SpaceBetween size="xs">
-      <FormField label={t("resources")} description={t("resources_hint")} errorText={tooLong && t("too_long")} secondaryControl={<Button formAction="none" onClick={add} disabled={!name}>{t("add")}</Button>}>
+      <FormField label={t("resources")} description={t("resources_hint")} errorText={tooLong && t("too_long")} secondaryControl={<Button formAction="none" onClick={add} disabled={!typed.trim() || tooLong}>{t("add")}</Button>}>
         <Input
           value={typed}
           ariaLabel={t("resource")}
           autoComplete={false}
-          onChange={({ detail }) => setTyped(detail.value)}
-          onBlur={add}
+          onChange={({ detail }) => set({ ...value, typed: detail.value })}
           onKeyDown={(e) => {
-            if (e.detail.key !== "Enter" || !name) return;
+            if (e.detail.key !== "Enter" || !typed.trim()) return;
             e.preventDefault();
             add();
           }}
         />
       </FormField>
       <TokenGroup
-        items={value.map((p) => ({ label: resourceOf(p) ?? p, dismissLabel: t("remove", { resource: resourceOf(p) ?? p }) }))}
-        onDismiss={({ detail }) => put(value[detail.itemIndex] ?? "", false)}
+        items={resources.map((p) => ({ label: resourceOf(p) ?? p, dismissLabel: t("remove", { resource: resourceOf(p) ?? p }) }))}
+        onDismiss={({ detail }) => set({ ...value, kept: kept.filter((p) => p !== resources[detail.itemIndex]) })}
       />
     </SpaceBetween>
   );
