@@ -71,6 +71,8 @@ interface Props<T> {
   plain?: boolean;
   /** A list of a few things, whose looks nobody has to set. */
   short?: boolean;
+  /** Its texts are long: lines are wrapped until somebody chooses otherwise. */
+  wrap?: boolean;
 }
 
 /**
@@ -121,7 +123,7 @@ function useTable<T>(props: Props<T>, { items, turns }: { items: T[]; turns: boo
       trackBy={props.id}
       columnDefinitions={columns.map(definition)}
       columnDisplay={displayed(columns, looks)}
-      wrapLines={looks.wrap ?? false}
+      wrapLines={looks.wrap ?? props.wrap ?? false}
       loading={pages.loading}
       loadingText={t("loading")}
       empty={<Place of="empty" />}
@@ -182,7 +184,7 @@ const Turning = <T,>({ pages }: { pages: Pages<T> }) => (
   />
 );
 
-function Preferences<T>({ name, columns }: Props<T>) {
+function Preferences<T>({ name, columns, wrap = false }: Props<T>) {
   const [looks, set] = useTableLooks(name);
   const size = usePageSize(name);
   const fixed = fixedOf(columns);
@@ -191,7 +193,7 @@ function Preferences<T>({ name, columns }: Props<T>) {
       title={t("preferences")}
       confirmLabel={t("confirm")}
       cancelLabel={t("cancel")}
-      preferences={{ pageSize: size, wrapLines: looks.wrap ?? false, contentDisplay: displayed(columns, looks) }}
+      preferences={{ pageSize: size, wrapLines: looks.wrap ?? wrap, contentDisplay: displayed(columns, looks) }}
       pageSizePreference={{ title: t("size"), options: sizes.map((n) => ({ value: n, label: t("rows", { n }) })) }}
       wrapLinesPreference={{ label: t("wrap"), description: t("wrap_more") }}
       contentDisplayPreference={{ title: t("columns"), options: columns.map((c) => ({ id: c.id, label: c.header, alwaysVisible: c.id === fixed })) }}

@@ -1,10 +1,11 @@
-// The short lists that many views need whole: the network's badges and groups.
+// The short lists that many views need whole: the network's badges, groups and API tokens.
 import { useQuery } from "@tanstack/react-query";
 import { ask, GET, type Schemas } from "./api";
 import type { Page } from "./pages";
 
 export type Badge = Schemas["NetworkBadgeView"];
 export type Group = Schemas["DirectoryGroupView"];
+export type Token = Schemas["NetworkTokenView"];
 
 const limit = 200; // items a call
 const most = 25; // calls: a network with 5,000 groups shows ids for the rest
@@ -39,6 +40,15 @@ export function useGroups(): Group[] | undefined {
   return useQuery({
     queryKey: ["/v1/groups", "whole"],
     queryFn: ({ signal }) => whole((cursor) => ask(GET("/v1/groups", { params: at(cursor), signal }))),
+    staleTime: goodFor,
+  }).data;
+}
+
+/** The API tokens; undefined until they are known, and where they may not be read. */
+export function useTokens(): Token[] | undefined {
+  return useQuery({
+    queryKey: ["/v1/tokens", "whole"],
+    queryFn: ({ signal }) => whole((cursor) => ask(GET("/v1/tokens", { params: at(cursor), signal }))),
     staleTime: goodFor,
   }).data;
 }

@@ -35,29 +35,41 @@ const option = (u: User): SelectProps.Option => ({
   ...(u.state !== "active" && { labelTag: word("user", u.state) }),
 });
 
+/** What can be chosen beside users, such as "Anybody" in a filter. */
+interface Others {
+  label: string;
+  chosen: SelectProps.Option;
+  others: SelectProps.Option[];
+  setOther: (value: string) => void;
+}
+
 /** A field that finds a user by name, e-mail address, phone number or login. */
-export function FindUser({ value, set }: { value: User | undefined; set: (user: User) => void }) {
+export function FindUser({ value, set, ...rest }: { value?: User | undefined; set: (user: User) => void } & Partial<Others>) {
+  const { label, chosen = null, others = [], setOther } = rest;
   const [search, setSearch] = useState("");
   const [open, setOpen] = useState(false);
   const q = useQuery({ queryKey: ["/v1/users", "find", search], queryFn: ({ signal }) => find(search, signal), enabled: open });
   const users = q.data?.users ?? [];
   return (
     <Select
-      selectedOption={value ? option(value) : null}
-      options={users.map(option)}
+      {...(label && { inlineLabelText: label })}
+      selectedOption={value ? option(value) : chosen}
+      options={[...(search ? [] : others), ...users.map(option)]}
       filteringType="manual"
       placeholder={t("choose")}
       filteringPlaceholder={t("find")}
       filteringAriaLabel={t("find")}
-      ariaLabel={t("user")}
+      {...(!label && { ariaLabel: t("user") })}
       onLoadItems={({ detail }) => {
         setOpen(true);
         setSearch(detail.filteringText.trim());
         if (q.isError) void q.refetch();
       }}
       onChange={({ detail }) => {
-        const chosen = users.find((u) => u.id === detail.selectedOption.value);
-        if (chosen) set(chosen);
+        const { value = "" } = detail.selectedOption;
+        const user = users.find((u) => u.id === value);
+        if (user) set(user);
+        else setOther?.(value);
       }}
       statusType={q.isError ? "error" : q.isFetching ? "loading" : "finished"}
       loadingText={t("finding")}
