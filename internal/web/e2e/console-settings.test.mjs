@@ -1,8 +1,7 @@
 // The console's settings: what an administrator does there, step by step.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { administrator } from "./console.mjs";
+import { administrator, examine } from "./console.mjs";
 import { press, view } from "./browser.mjs";
 import { lanyard, until } from "./lanyard.mjs";
 
@@ -254,22 +253,6 @@ test("with an API token the console says why it makes none", async (t) => {
   assert.ok(await page.getByRole("button", { name: "Create API token" }).first().isDisabled());
   assert.ok(await page.getByRole("button", { name: "Revoke setup" }).isDisabled());
 });
-
-/** Structure and contrast (axe) on a narrow screen, light and dark by turns; nothing wider than it. */
-async function examine(page, views) {
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const [i, path] of views.entries()) {
-    await page.emulateMedia({ colorScheme: i % 2 ? "dark" : "light", reducedMotion: "reduce" });
-    await page.goto(`/console${path}`);
-    await page.locator("main h2, main table, main input").filter({ visible: true }).first().waitFor();
-    // The navigation of a narrow screen is Cloudscape's own, with an orientation that no nav has.
-    const { violations } = await new AxeBuilder({ page }).exclude("nav[aria-orientation]").setLegacyMode(true).analyze();
-    const found = violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
-    assert.deepEqual(found, [], path);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(over <= 0, `${path}: ${over} px too wide`);
-  }
-}
 
 test("network and limits are for everybody", async (t) => {
   const { page } = await open(t, "/settings");

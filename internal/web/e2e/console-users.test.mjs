@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { press, view } from "./browser.mjs";
 import { administrator } from "./console.mjs";
-import { axe, narrow } from "./examine.mjs";
+import { narrow, serious } from "./examine.mjs";
 import { lanyard, until } from "./lanyard.mjs";
 
 const people = ["Anna", "Berta", "Clara"];
@@ -30,7 +30,6 @@ const menu = async (page, item) => {
 };
 const said = (page, text) => page.getByRole("status").filter({ hasText: text }).first().waitFor();
 const invitations = async (system, user) => (await system.api("GET", `/v1/users/${user.id}/invitations`)).items;
-const serious = (page, name) => axe(page, name, ["serious", "critical"]);
 const find = (page) => page.getByLabel("Find users");
 
 test("badges are sent to those selected, after it was shown who gets one and who does not", async (t) => {

@@ -1,5 +1,6 @@
 // The console for the tests: an administrator with a badge, signed in.
-import { desktop, enrollPhone, person, press, view } from "./browser.mjs";
+import { desktop, enrollPhone, person, phone, press, view } from "./browser.mjs";
+import { narrow, serious } from "./examine.mjs";
 
 /** Opens the console as the demo network's first administrator, who gets the badge on the way. */
 export async function administrator(t, system, { path = "/console", ...options } = {}) {
@@ -14,4 +15,16 @@ export async function administrator(t, system, { path = "/console", ...options }
   const german = options.locale?.startsWith("de");
   await press(page, german ? "Mit dem Badge auf diesem Gerät anmelden" : "Sign in with the badge on this device");
   return admin;
+}
+
+/** Looks at views on a narrow screen, light and dark by turns: nothing serious, nothing wider than it. */
+export async function examine(page, paths) {
+  await page.setViewportSize(phone.viewport);
+  for (const [i, path] of paths.entries()) {
+    await page.emulateMedia({ colorScheme: i % 2 ? "dark" : "light", reducedMotion: "reduce" });
+    await page.goto(`/console${path}`);
+    await page.locator("main h2, main table, main input").filter({ visible: true }).first().waitFor();
+    await serious(page, path);
+    await narrow(page, path);
+  }
 }

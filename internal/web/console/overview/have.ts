@@ -2,11 +2,11 @@
 import { api } from "../api";
 
 /** How many users there are. */
-export const useUserCount = () => api.useQuery("get", "/v1/users/count", {});
+export const useUserCount = () => api.useQuery("get", "/v1/users/count", {}, { staleTime: 0 });
 
 /**
  * How many invitations are in each state. While somebody waits for one to be
  * completed it is read again and again; not otherwise, because that would keep a
  * session alive that nobody uses.
  */
-export const useInvitationCounts = (waiting = false) => api.useQuery("get", "/v1/invitations/counts", {}, { refetchInterval: waiting && 5_000 });
+export const useInvitationCounts = (waiting = false) => api.useQuery("get", "/v1/invitations/counts", {}, { staleTime: 0, refetchInterval: waiting && 5_000 });
