@@ -43,7 +43,7 @@ const views = (have) => ({
   users: "/users",
   "users, none found": "/users?search=zebra",
   user: `/users/${have.user}`,
-  ...Object.fromEntries(["groups", "enrollments", "badges", "sessions", "invitations", "messages", "audit"].map((tab) => [`user, ${tab}`, `/users/${have.user}?tab=${tab}`])),
+  ...Object.fromEntries(["badges", "signin", "messages", "history"].map((tab) => [`user, ${tab}`, `/users/${have.user}?tab=${tab}`])),
   groups: "/groups",
   group: `/groups/${have.group}`,
   imports: "/imports",

@@ -12,7 +12,6 @@ import { ask, POST, type Schemas } from "../api";
 import { ActTrouble, When } from "../parts";
 import { Several } from "../several";
 import { texts } from "../texts";
-import { word } from "../words";
 
 const t = texts(
   {
@@ -23,7 +22,7 @@ const t = texts(
     revoke_hint: "Their links stop working at once. Nobody is told. A badge that is on a device already stays. You can invite again at any time.",
     revoke_done: "{n, plural, one {The invitation is revoked.} other {# invitations are revoked.}}",
     left: "{n, plural, one {# of those selected is} other {# of those selected are}} left out: no open or expired invitation.",
-    link_title: "Copy a link for {name}", link_yes: "Make the link", cancel: "Cancel", close: "Close",
+    link_title: "Copy a link for {name}", link_made: "The link for {name}", link_yes: "Make the link", cancel: "Cancel", close: "Close",
     link_again: "You get a new link to the invitation instead of a message being sent. Links that were sent before stop working.",
     link_new: "An invitation is made, and you get its link instead of a message being sent.",
     link_whose: "Whoever has the link is taken for {name}. Hand it to nobody else.",
@@ -37,7 +36,7 @@ const t = texts(
     revoke_hint: "Die Links funktionieren sofort nicht mehr. Niemand wird benachrichtigt. Ein Badge, das schon auf einem Gerät ist, bleibt. Sie können jederzeit neu einladen.",
     revoke_done: "{n, plural, one {Die Einladung ist zurückgezogen.} other {# Einladungen sind zurückgezogen.}}",
     left: "{n, plural, one {# der Ausgewählten bleibt} other {# der Ausgewählten bleiben}} außen vor: keine offene oder abgelaufene Einladung.",
-    link_title: "Einen Link für {name} kopieren", link_yes: "Link erzeugen", cancel: "Abbrechen", close: "Schließen",
+    link_title: "Einen Link für {name} kopieren", link_made: "Der Link für {name}", link_yes: "Link erzeugen", cancel: "Abbrechen", close: "Schließen",
     link_again: "Sie bekommen einen neuen Link zur Einladung, statt dass eine Nachricht gesendet wird. Früher gesendete Links funktionieren dann nicht mehr.",
     link_new: "Eine Einladung entsteht, und Sie bekommen ihren Link, statt dass eine Nachricht gesendet wird.",
     link_whose: "Wer den Link hat, wird für {name} gehalten. Geben Sie ihn niemandem sonst.",
@@ -95,7 +94,8 @@ function makeLink(p: Invited): Promise<Invitation> {
 export function CopyLink({ person, onDone }: { person: Invited; onDone: (did: boolean) => void }) {
   const make = useAct(makeLink, { changes: touched, quiet: true, then: (i) => show(i) });
   const [made, show] = useState<Invitation>();
-  const close = () => onDone(made !== undefined);
+  if (made) return <MadeLink made={made} name={person.name} onClose={() => onDone(true)} />;
+  const close = () => onDone(false);
   return (
     <Modal
       visible
@@ -104,16 +104,14 @@ export function CopyLink({ person, onDone }: { person: Invited; onDone: (did: bo
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>{t(made ? "close" : "cancel")}</Button>
-            {made
-              ? <CopyToClipboard textToCopy={made.link ?? ""} copyButtonText={t("copy")} copySuccessText={t("copied")} copyErrorText={t("not_copied")} />
-              : <Button variant="primary" loading={make.busy} onClick={() => make.run(person)}>{t("link_yes")}</Button>}
+            <Button variant="link" onClick={close}>{t("cancel")}</Button>
+            <Button variant="primary" loading={make.busy} onClick={() => make.run(person)}>{t("link_yes")}</Button>
           </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="m">
-        {made ? <Link made={made} /> : <Box variant="p">{t(person.invitation ? "link_again" : "link_new")}</Box>}
+        <Box variant="p">{t(person.invitation ? "link_again" : "link_new")}</Box>
         <Alert type="warning">{t("link_whose", { name: person.name })}</Alert>
         <ActTrouble act={make} />
       </SpaceBetween>
@@ -121,10 +119,26 @@ export function CopyLink({ person, onDone }: { person: Invited; onDone: (did: bo
   );
 }
 
-const Link = ({ made }: { made: Invitation }) => (
-  <SpaceBetween size="xs">
-    <Box variant="p">{t("link_is")}</Box>
-    <Box variant="code"><span className="code">{made.link}</span></Box>
-    <Box variant="p" color="text-body-secondary">{t("link_until")} <When at={made.expires_at} /> · {word("invitation", made.state)}</Box>
-  </SpaceBetween>
+/** Shows the link of an invitation that was asked for instead of sending it. */
+export const MadeLink = ({ made, name, onClose }: { made: Invitation; name: string; onClose: () => void }) => (
+  <Modal
+    visible
+    header={t("link_made", { name })}
+    onDismiss={onClose}
+    footer={
+      <Box float="right">
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="link" onClick={onClose}>{t("close")}</Button>
+          <CopyToClipboard textToCopy={made.link ?? ""} copyButtonText={t("copy")} copySuccessText={t("copied")} copyErrorText={t("not_copied")} />
+        </SpaceBetween>
+      </Box>
+    }
+  >
+    <SpaceBetween size="m">
+      <Box variant="p">{t("link_is")}</Box>
+      <span className="code">{made.link}</span>
+      <Box variant="p" color="text-body-secondary">{t("link_until")} <When at={made.expires_at} /></Box>
+      <Alert type="warning">{t("link_whose", { name })}</Alert>
+    </SpaceBetween>
+  </Modal>
 );

@@ -1,4 +1,5 @@
 // What acts on one user may have changed.
+import { touched as ofInvitations } from "../invitations/acts";
 
 /** Paths of the API whose answers an act on a user may have changed. */
-export const touched = ["/v1/users", "/v1/standings", "/v1/invitations", "/v1/groups", "/v1/audit", "/v1/statistics", "/v1/campaigns"];
+export const touched = [...ofInvitations, "/v1/groups"];

@@ -1,20 +1,17 @@
 // Sending one badge to one user: by message, or as a link to hand over.
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import FormField from "@cloudscape-design/components/form-field";
 import Modal from "@cloudscape-design/components/modal";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useAct } from "../act";
 import { ask, POST } from "../api";
 import { Dialog } from "../dialog";
 import { good } from "../flash";
+import { MadeLink } from "../invitations/acts";
 import { useBadges, type Badge } from "../known";
-import { ActTrouble, Go, Nothing, Trouble, When } from "../parts";
+import { ActTrouble, Go, Nothing, Trouble } from "../parts";
 import { texts } from "../texts";
 import { word } from "../words";
 import { nameOf, type User } from "./name";
@@ -23,19 +20,19 @@ import { canSendAgain, useCredentials, useInvitations, type Invitation } from ".
 
 const t = texts(
   {
-    title: "Send a badge to {name}", badge: "Badge", choose: "Choose a badge", has: "On {n, plural, one {# device} other {# devices}} of {limit}", open: "Invited", how: "How", by_message: "By message", by_link: "As a link to hand over",
+    title: "Send a badge to {name}", badge: "Badge", choose: "Choose a badge", has: "On {n, plural, one {# device} other {# devices}} of {limit}", how: "How", by_message: "By message", by_link: "As a link to hand over",
     message_hint: "{name} gets a message with a link.", link_hint: "Nothing is sent: you get the link, and give it to {name} yourself.", channel: "Channel", usual: "The badge's usual way: {channel}", to: "to {contact}", no_contact: "nothing on file", instead: "no number on file: goes to {contact}, and the number is asked for on the way",
     send: "Send", make: "Make the link", again: "Send again", voids: "{name} is invited to this badge already. Another message goes out with a new link, and links that were sent before stop working.", voids_link: "{name} is invited to this badge already. You get a new link, and links that were sent before stop working.",
     nobody: "A contact that this needs is not on file: the invitation is made, and nothing goes out. Add the contact first, choose another channel, or take the link.", whose: "Whoever has the link is taken for {name}. Give it to nobody else.", sent: "The invitation to {name} is on its way.", sent_nobody: "The invitation of {name} is made, but there is no contact to send it to.",
-    made: "The link for {name}", made_is: "This is the link. It is shown only now.", until: "It works until", copy: "Copy link", copied: "Copied", not_copied: "It could not be copied. Select it and copy it by hand.", close: "Close", none: "There is no badge yet", none_hint: "Make one first, in the settings.", badges: "To the badges",
+    none: "There is no badge yet", none_hint: "Make one first, in the settings.", badges: "To the badges",
     full: "{name} has this badge on as many devices as it allows. Take it off one first.",
   },
   {
-    title: "Ein Badge an {name} senden", badge: "Badge", choose: "Badge wählen", has: "Auf {n, plural, one {# Gerät} other {# Geräten}} von {limit}", open: "Eingeladen", how: "Wie", by_message: "Mit einer Nachricht", by_link: "Als Link zum Übergeben",
+    title: "Ein Badge an {name} senden", badge: "Badge", choose: "Badge wählen", has: "Auf {n, plural, one {# Gerät} other {# Geräten}} von {limit}", how: "Wie", by_message: "Mit einer Nachricht", by_link: "Als Link zum Übergeben",
     message_hint: "{name} bekommt eine Nachricht mit einem Link.", link_hint: "Gesendet wird nichts: Sie bekommen den Link und geben ihn {name} selbst.", channel: "Weg", usual: "Wie beim Badge üblich: {channel}", to: "an {contact}", no_contact: "nichts hinterlegt", instead: "keine Nummer hinterlegt: geht an {contact}, und die Nummer wird unterwegs erfragt",
     send: "Senden", make: "Link erzeugen", again: "Erneut senden", voids: "{name} ist zu diesem Badge schon eingeladen. Eine weitere Nachricht mit einem neuen Link geht hinaus, und früher gesendete Links funktionieren dann nicht mehr.", voids_link: "{name} ist zu diesem Badge schon eingeladen. Sie bekommen einen neuen Link, und früher gesendete Links funktionieren dann nicht mehr.",
     nobody: "Ein Kontakt, den es dafür braucht, ist nicht hinterlegt: Die Einladung entsteht, und nichts geht hinaus. Ergänzen Sie zuerst den Kontakt, wählen Sie einen anderen Weg, oder nehmen Sie den Link.", whose: "Wer den Link hat, wird für {name} gehalten. Geben Sie ihn niemandem sonst.", sent: "Die Einladung an {name} ist unterwegs.", sent_nobody: "Die Einladung für {name} besteht, aber es gibt keinen Kontakt, an den sie gesendet werden kann.",
-    made: "Der Link für {name}", made_is: "Das ist der Link. Er wird nur jetzt gezeigt.", until: "Er gilt bis", copy: "Link kopieren", copied: "Kopiert", not_copied: "Er ließ sich nicht kopieren. Markieren und kopieren Sie ihn von Hand.", close: "Schließen", none: "Es gibt noch kein Badge", none_hint: "Legen Sie zuerst eins an, in den Einstellungen.", badges: "Zu den Badges",
+    none: "Es gibt noch kein Badge", none_hint: "Legen Sie zuerst eins an, in den Einstellungen.", badges: "Zu den Badges",
     full: "{name} hat dieses Badge auf so vielen Geräten, wie es erlaubt. Nehmen Sie es zuerst von einem.",
   },
 );
@@ -64,7 +61,7 @@ export function SendBadge({ user, onClose }: On) {
   const { badges, error, again } = useBadges();
   const [link, setLink] = useState<Invitation>();
   const name = nameOf(user);
-  if (link) return <Made link={link} name={name} onClose={onClose} />;
+  if (link) return <MadeLink made={link} name={name} onClose={onClose} />;
   const first = badges?.[0];
   if (first && badges) return <Form user={user} badges={badges} first={first} onLink={setLink} onClose={onClose} />;
   return (
@@ -168,30 +165,5 @@ function ChannelChoice({ user, badge, channel, set }: { user: User; badge: Badge
       </FormField>
       {!routeOf(user, badge, channel).reached && <Alert type="warning">{t("nobody")}</Alert>}
     </>
-  );
-}
-
-function Made({ link, name, onClose }: { link: Invitation; name: string; onClose: () => void }) {
-  return (
-    <Modal
-      visible
-      header={t("made", { name })}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>{t("close")}</Button>
-            <CopyToClipboard textToCopy={link.link ?? ""} copyButtonText={t("copy")} copySuccessText={t("copied")} copyErrorText={t("not_copied")} />
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Box variant="p">{t("made_is")}</Box>
-        <span className="code">{link.link}</span>
-        <Box color="text-body-secondary">{t("until")} <When at={link.expires_at} /></Box>
-        <Alert type="warning">{t("whose", { name })}</Alert>
-      </SpaceBetween>
-    </Modal>
   );
 }

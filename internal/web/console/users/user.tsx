@@ -34,7 +34,7 @@ const t = texts(
   },
 );
 
-type Dialog = "send" | "edit" | "state";
+type Dialog = "send" | "edit" | "on" | "off";
 
 export default function UserView({ params: { user: id } }: { params: { user: string } }) {
   const { data: user, error, refetch } = api.useQuery("get", "/v1/users/{user}", { params: { path: { user: id } } });
@@ -49,7 +49,8 @@ export default function UserView({ params: { user: id } }: { params: { user: str
       </SpaceBetween>
       {open === "send" && <SendBadge user={user} onClose={close} />}
       {open === "edit" && <Edit user={user} onClose={close} />}
-      {open === "state" && (user.state === "active" ? <Deactivate user={user} onClose={close} /> : <Activate user={user} onClose={close} />)}
+      {open === "off" && <Deactivate user={user} onClose={close} />}
+      {open === "on" && <Activate user={user} onClose={close} />}
     </View>
   );
 }
@@ -62,7 +63,7 @@ function Missing({ error, again }: { error: unknown; again: () => void }) {
 
 const Acts = ({ user, open }: { user: User; open: (d: Dialog) => void }) => (
   <SpaceBetween direction="horizontal" size="xs">
-    <Button onClick={() => open("state")}>{t(user.state === "active" ? "off" : "on")}</Button>
+    {user.state === "active" ? <Button onClick={() => open("off")}>{t("off")}</Button> : <Button onClick={() => open("on")}>{t("on")}</Button>}
     <Button onClick={() => open("edit")}>{t("edit")}</Button>
     {user.state === "active" && <Button variant="primary" onClick={() => open("send")}>{t("send")}</Button>}
   </SpaceBetween>
