@@ -68,7 +68,11 @@ export function usePages<T>(key: readonly unknown[], size: number, load: (cursor
   useEffect(() => {
     if (wanting) void q.fetchNextPage();
   }, [wanting, q]);
-  const items = useSame((q.data?.pages ?? []).flatMap((p) => p.items));
+  const found = (q.data?.pages ?? []).flatMap((p) => p.items);
+  const looking = found.length === 0 && q.hasNextPage && !q.isError;
+  const before = useRef<T[]>([]);
+  if (!looking && !q.isPending) before.current = found;
+  const items = useSame(looking ? before.current : found);
   const next = q.data?.pages.at(-1)?.next || undefined;
   const open = place.index < place.starts.length ? place.open : next !== undefined;
   const show = (index: number) => {
@@ -77,8 +81,8 @@ export function usePages<T>(key: readonly unknown[], size: number, load: (cursor
   };
   return {
     items,
-    loading: q.isPending || (items.length === 0 && q.hasNextPage && !q.isError),
-    stale,
+    loading: q.isPending || (looking && items.length === 0),
+    stale: stale || looking,
     busy: q.isFetching,
     error: q.error,
     index: place.index,

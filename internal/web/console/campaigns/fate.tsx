@@ -41,7 +41,7 @@ export function Fate({ preview: p, total, again }: { preview: Preview; total: nu
         </div>
         {left.length > 0 && <Box variant="h3">{t("left")}</Box>}
         {left.map((o) => (
-          <ExpandableSection key={o} variant="footer" headerText={t("group", { outcome: outcomeText(o), n: number(p.outcomes[o] ?? 0) })} headerDescription={outcomeHint(o)}>
+          <ExpandableSection key={o} variant="footer" headerText={t("group", { outcome: outcomeText(o), n: number(p.outcomes[o] ?? 0) })} headerDescription={outcomeHint(o, true)}>
             <Names people={p.leftOut.filter((l) => l.outcome === o)} all={p.outcomes[o] ?? 0} />
           </ExpandableSection>
         ))}

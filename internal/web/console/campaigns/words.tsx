@@ -35,6 +35,8 @@ const t = texts(
     "do.has_badge": "The badge is on a device already, so there is nothing to do.",
     "do.disabled": "Deactivated users get nothing. Activate those who should.",
     "do.failed": "See the reason beside each name, and send to these again later.",
+    "before.no_contact": "There is no e-mail address or phone number for the channel, or for the second check. Add it first, or copy a link and hand it over. If you send now, their invitation is made and waits.",
+    "before.failed": "See the reason beside each name.",
     "short.sent": "–",
     "short.no_contact": "No contact on file for the channel",
     "short.already_invited": "An open or expired invitation is there",
@@ -70,6 +72,8 @@ const t = texts(
     "do.has_badge": "Das Badge ist schon auf einem Gerät, es ist also nichts zu tun.",
     "do.disabled": "Deaktivierte Nutzer bekommen nichts. Aktivieren Sie, wer etwas bekommen soll.",
     "do.failed": "Sehen Sie den Grund neben jedem Namen, und senden Sie diesen später noch einmal.",
+    "before.no_contact": "Für den Kanal oder die zweite Prüfung fehlt eine E-Mail-Adresse oder Telefonnummer. Ergänzen Sie sie zuerst, oder kopieren Sie einen Link und geben Sie ihn weiter. Wenn Sie jetzt senden, entsteht ihre Einladung und wartet.",
+    "before.failed": "Sehen Sie den Grund neben jedem Namen.",
     "short.sent": "–",
     "short.no_contact": "Kein Kontakt für den Kanal hinterlegt",
     "short.already_invited": "Es gibt eine offene oder abgelaufene Einladung",
@@ -92,8 +96,11 @@ export const isOutcome = (text: string | undefined): text is Outcome => outcomes
 
 export const outcomeText = (o: Outcome): string => t(`is.${o}`);
 
-/** What an outcome means, and what to do about it. */
-export const outcomeHint = (o: Outcome): string => t(`do.${o}`);
+/** What an outcome means, and what to do about it; before says that nothing is sent yet. */
+export function outcomeHint(o: Outcome, before = false): string {
+  const early = `before.${o}`;
+  return before && t.has(early) ? t(early) : t(`do.${o}`);
+}
 
 const looks: Record<Outcome, StatusIndicatorProps.Type> = {
   sent: "success", no_contact: "warning", already_invited: "info", not_invited: "info", has_badge: "info", disabled: "stopped", failed: "error",

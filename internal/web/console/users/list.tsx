@@ -58,7 +58,7 @@ function List({ badges }: { badges: Badge[] }) {
         <DataTable<Row>
           name="users"
           label={t("users")}
-          head={<Head badges={badges} badge={badge} who={who} choice={choice} targets={targets} />}
+          head={<Head badges={badges} badge={badge} who={who} choice={choice} targets={targets} early={pages.loading || pages.stale} />}
           filter={<FilterBar badges={badges} badge={badge} filters={filters} set={set} />}
           columns={columns}
           pages={pages}
@@ -72,8 +72,8 @@ function List({ badges }: { badges: Badge[] }) {
 }
 
 /** The head of the table, which counts who matches. */
-function Head({ badges, badge, who, choice, targets }: { badges: Badge[]; badge: Badge | undefined; who: Who; choice: Choice; targets: Targets }) {
-  const count = useHowMany(badge?.id, who);
+function Head({ badges, badge, who, choice, targets, early }: { badges: Badge[]; badge: Badge | undefined; who: Who; choice: Choice; targets: Targets; early: boolean }) {
+  const count = useHowMany(badge?.id, who, early); // the rows come first
   return (
     <Header
       variant="h2"

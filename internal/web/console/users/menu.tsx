@@ -38,7 +38,7 @@ function objection(act: Dialog, { badge, targets: { rows, all } }: Props): strin
   if (ofInvitation && !badge) return t("no_badge");
   if (act === "link") return rows.length !== 1 ? t("one") : rows[0]?.user.state === "disabled" ? t("disabled") : undefined;
   if (all) return act === "again" ? undefined : t("singly");
-  if (ofInvitation) return rows.some(isInvited) ? undefined : t("nothing");
+  if (ofInvitation && badge) return rows.some((r) => isInvited(r, badge.id)) ? undefined : t("nothing");
   if (act === "off") return rows.every((r) => r.user.state === "disabled") ? t("all_off") : undefined;
   if (act === "on") return rows.every((r) => r.user.state === "active") ? t("all_on") : undefined;
   return undefined;
@@ -81,7 +81,7 @@ function Open({ dialog, badges, badge, targets, onDone }: Props & { dialog: Dial
   if (dialog === "on") return <Activate users={users((r) => r.user.state === "disabled")} onDone={onDone} />;
   if (dialog === "join") return <Join users={users(() => true)} onDone={onDone} />;
   if (!badge) return null;
-  const people = rows.filter(isInvited).map((r) => invited(r, badge.id));
+  const people = rows.filter((r) => isInvited(r, badge.id)).map((r) => invited(r, badge.id));
   const left = rows.length - people.length;
   if (dialog === "link") return rows[0] ? <CopyLink person={invited(rows[0], badge.id)} onDone={onDone} /> : null;
   if (dialog === "revoke") return <Revoke people={people} left={left} onDone={onDone} />;

@@ -62,8 +62,8 @@ export function useHowMany(badge: string | undefined, { standing, ...who }: Who,
   }, off);
 }
 
-/** Whether a row has an invitation that can be sent again or taken back. */
-export const isInvited = (r: Row): boolean => r.invitation?.state === "open" || r.invitation?.state === "expired";
+/** Whether a row has an invitation to a badge that can be sent again or taken back. */
+export const isInvited = ({ invitation: i }: Row, badge: string): boolean => i?.badge === badge && (i.state === "open" || i.state === "expired");
 
 /** A row as the acts on invitations take it. */
-export const invited = (r: Row, badge: string): Invited => ({ user: r.user.id, name: nameOf(r.user), badge, invitation: isInvited(r) ? r.invitation?.id : undefined });
+export const invited = (r: Row, badge: string): Invited => ({ user: r.user.id, name: nameOf(r.user), badge, invitation: isInvited(r, badge) ? r.invitation?.id : undefined });
