@@ -26,6 +26,7 @@ const t = texts(
     "group.leave": "Taken out of a group",
     "import.upload": "List uploaded",
     "import.apply": "Import applied",
+    "import.stop": "Import stopped",
     "campaign.start": "Campaign started",
     "campaign.stop": "Campaign stopped",
     "invitation.send": "Invitation sent",
@@ -60,6 +61,7 @@ const t = texts(
     "group.leave": "Aus einer Gruppe genommen",
     "import.upload": "Liste hochgeladen",
     "import.apply": "Import übernommen",
+    "import.stop": "Import angehalten",
     "campaign.start": "Kampagne begonnen",
     "campaign.stop": "Kampagne angehalten",
     "invitation.send": "Einladung gesendet",
@@ -92,7 +94,7 @@ const d = texts(
   {
     system: "Lanyard itself", changed: "Changed", fields: "Changed", group: "Group", import: "Import", badge: "Badge", channel: "Channel", generation: "Sent",
     reason: "On its way to nobody", deliver: "Delivery", by_link: "The link was handed over, nothing was sent", service: "Identity service", purpose: "For",
-    path: "By", invitation: "Invitation", users: "For", everyone: "everyone", privileges: "Gives", nothing: "nothing",
+    path: "By", invitation: "Invitation", users: "For", everyone: "everyone", who: "all who matched a filter", follow_up: "Invitations sent again", too: "yes, where there are any", campaign: "Campaign", contacts: "Contacts", moved: "other ones than when it was sent before", privileges: "Gives", nothing: "nothing",
     times: "{n, plural, one {# time} other {# times}}", people: "{n, plural, one {# user} other {# users}}",
     enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
     first_name: "first name", last_name: "last name", title: "title", login: "login", email: "e-mail", phone: "phone", language: "language",
@@ -103,7 +105,7 @@ const d = texts(
   {
     system: "Lanyard selbst", changed: "Geändert", fields: "Geändert", group: "Gruppe", import: "Import", badge: "Badge", channel: "Weg", generation: "Gesendet",
     reason: "Geht an niemanden", deliver: "Übergabe", by_link: "Der Link wurde übergeben, gesendet wurde nichts", service: "Identitätsdienst", purpose: "Zweck",
-    path: "Durch", invitation: "Einladung", users: "Für", everyone: "alle", privileges: "Gibt", nothing: "nichts",
+    path: "Durch", invitation: "Einladung", users: "Für", everyone: "alle", who: "alle, auf die ein Filter passte", follow_up: "Einladungen erneut gesendet", too: "ja, wo es welche gibt", campaign: "Kampagne", contacts: "Kontakte", moved: "andere als beim vorigen Senden", privileges: "Gibt", nothing: "nichts",
     times: "{n}-mal", people: "{n} Nutzer",
     enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
     first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache",
@@ -117,7 +119,7 @@ const d = texts(
 export const acts = [
   "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
-  "import.upload", "import.apply", "campaign.start", "campaign.stop",
+  "import.upload", "import.apply", "import.stop", "campaign.start", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.revoke", "challenge.start", "challenge.verify",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
@@ -156,7 +158,7 @@ export interface Fact {
   thing?: Thing;
 }
 
-const things = ["group", "badge", "import", "invitation"];
+const things = ["group", "badge", "import", "invitation", "campaign"];
 
 /** The details of an act in words. */
 export const factsOf = (entry: Entry): Fact[] =>
@@ -183,7 +185,11 @@ function valueText(name: string, value: string): string {
     case "generation":
       return d("times", { n: Number(value) });
     case "users":
-      return value === "everyone" ? d("everyone") : d("people", { n: Number(value) });
+      return value === "everyone" || value === "who" ? d(value) : d("people", { n: Number(value) });
+    case "follow_up":
+      return d("too");
+    case "contacts":
+      return d("moved");
     case "privileges":
       return value === "none" ? d("nothing") : value.replaceAll(" ", ", ");
     default:

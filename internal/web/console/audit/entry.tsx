@@ -10,8 +10,8 @@ import { word } from "../words";
 import { factsOf, systemText, thingOf, usersOf, type Thing } from "./acts";
 
 const t = texts(
-  { token: "An API token", invitee: "by link", nothing: "–" },
-  { token: "Ein API-Token", invitee: "über einen Link", nothing: "–" },
+  { token: "An API token", invitee: "by link", import: "to the import", campaign: "to the campaign", nothing: "–" },
+  { token: "Ein API-Token", invitee: "über einen Link", import: "zum Import", campaign: "zur Kampagne", nothing: "–" },
 );
 
 export type Entry = Schemas["NetworkAuditView"];
@@ -56,11 +56,11 @@ function Named({ thing: { kind, id }, names }: { thing: Thing; names: Names }): 
     case "group":
       return <Go to={`/groups/${id}`}>{names.group(id)}</Go>;
     case "badge":
-      return names.badge(id);
+      return <Go to={`/settings/badges/${id}`}>{names.badge(id)}</Go>;
     case "import":
-      return <Go to={`/imports/${id}`}>{id}</Go>;
+      return <Go to={`/imports/${id}`}>{t("import")}</Go>;
     case "campaign":
-      return <Go to={`/campaigns/${id}`}>{id}</Go>;
+      return <Go to={`/campaigns/${id}`}>{t("campaign")}</Go>;
     case "enrollment":
       return word("service", id);
     default:

@@ -6,8 +6,8 @@ import { useAct } from "../act";
 import { ask, DELETE } from "../api";
 import { DataTable, usePageSize } from "../datatable";
 import { useShort } from "../pages";
-import { Ask, Nothing, When } from "../parts";
-import { texts } from "../texts";
+import { Ask, Go, Nothing, When } from "../parts";
+import { texts, when } from "../texts";
 import { nameOf, type User } from "./name";
 import { touched } from "./touched";
 import { useCredentials, type Credential } from "./user-data";
@@ -40,11 +40,11 @@ export function Badges({ user, send }: { user: User; send: () => void }) {
         pages={pages}
         id={(c) => c.credential}
         columns={[
-          { id: "badge", header: t("badge"), rowHeader: true, cell: (c) => c.badge },
+          { id: "badge", header: t("badge"), rowHeader: true, cell: (c) => <Go to={`/settings/badges/${c.badge_id}`}>{c.badge}</Go> },
           { id: "made", header: t("made"), cell: (c) => <When at={c.created_at} /> },
           { id: "used", header: t("used"), cell: (c) => (c.last_used_at ? <When at={c.last_used_at} relative /> : t("never")) },
           { id: "synced", header: t("synced"), cell: (c) => t(c.synced ? "copied" : "one") },
-          { id: "act", header: t("act"), cell: (c) => <Button variant="inline-link" ariaLabel={t("remove_of", { badge: c.badge, made: c.created_at })} onClick={() => setRemoving(c)}>{t("remove")}</Button> },
+          { id: "act", header: t("act"), cell: (c) => <Button variant="inline-link" ariaLabel={t("remove_of", { badge: c.badge, made: when(c.created_at) })} onClick={() => setRemoving(c)}>{t("remove")}</Button> },
         ]}
         empty={<Nothing title={t("none")} hint={t("none_hint")} action={user.state === "active" && <Button onClick={send}>{t("send")}</Button>} />}
       />

@@ -9,7 +9,7 @@ import { CopyLink, Revoke, SendAgain } from "../invitations/acts";
 import { useBadges } from "../known";
 import { useShort } from "../pages";
 import { Go, Nothing, When } from "../parts";
-import { texts } from "../texts";
+import { texts, when } from "../texts";
 import { word } from "../words";
 import { nameOf, type User } from "./name";
 import { canSendAgain, useInvitations, type Invitation } from "./user-data";
@@ -45,7 +45,7 @@ export function Invitations({ user, send }: { user: User; send: () => void }) {
         pages={pages}
         id={(i) => i.id}
         columns={[
-          { id: "badge", header: t("badge"), rowHeader: true, cell: (i) => badges?.find((b) => b.id === i.badge)?.name ?? i.badge },
+          { id: "badge", header: t("badge"), rowHeader: true, cell: (i) => <Go to={`/settings/badges/${i.badge}`}>{badges?.find((b) => b.id === i.badge)?.name ?? i.badge}</Go> },
           { id: "state", header: t("state"), cell: (i) => <State invitation={i} /> },
           { id: "channel", header: t("channel"), cell: (i) => (i.message || i.reason ? word("channel", i.channel) : t("by_link")) },
           { id: "sent", header: t("sent"), cell: (i) => <><When at={i.sent_at} /><Box color="text-body-secondary" fontSize="body-s">{t("times", { n: i.generation })}</Box></> },
@@ -70,5 +70,5 @@ const State = ({ invitation: i }: { invitation: Invitation }) =>
 function Acts({ user, invitation, start }: { user: User; invitation: Invitation; start: (act: Act) => void }) {
   const off = user.state !== "active" && { disabled: true, disabledReason: t("disabled") };
   const items: ButtonDropdownProps.Item[] = [{ id: "again", text: t("again"), ...off }, { id: "link", text: t("link"), ...off }, { id: "revoke", text: t("revoke") }];
-  return <ButtonDropdown variant="inline-icon" expandToViewport ariaLabel={t("acts", { at: invitation.sent_at })} items={items} onItemClick={({ detail }) => start(detail.id as Act)} />;
+  return <ButtonDropdown variant="inline-icon" expandToViewport ariaLabel={t("acts", { at: when(invitation.sent_at) })} items={items} onItemClick={({ detail }) => start(detail.id as Act)} />;
 }

@@ -9,7 +9,7 @@ import { DataTable, usePageSize } from "../datatable";
 import { usePages } from "../pages";
 import { Ask, Nothing, When } from "../parts";
 import { renewSession } from "../session";
-import { texts } from "../texts";
+import { texts, when } from "../texts";
 import { nameOf, type User } from "./name";
 import { touched } from "./touched";
 
@@ -44,7 +44,7 @@ export function Sessions({ user }: { user: User }) {
           { id: "seen", header: t("seen"), cell: (s) => <When at={s.last_seen_at} relative /> },
           { id: "ends", header: t("ends"), cell: (s) => <When at={s.ends_at} /> },
           { id: "kind", header: t("kind"), cell: (s) => t(s.kind) },
-          { id: "act", header: t("act"), cell: (s) => <Button variant="inline-link" ariaLabel={t("end_of", { at: s.created_at })} onClick={() => setEnding(s)}>{t("end")}</Button> },
+          { id: "act", header: t("act"), cell: (s) => <Button variant="inline-link" ariaLabel={t("end_of", { at: when(s.created_at) })} onClick={() => setEnding(s)}>{t("end")}</Button> },
         ]}
         empty={<Nothing title={t("none")} hint={t("none_hint")} />}
       />
