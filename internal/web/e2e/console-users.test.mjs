@@ -128,7 +128,7 @@ test("invitations are sent again, revoked, and handed over as a link", async (t)
   await select(page, "Clara");
   await menu(page, "Copy link");
   await press(page, "Make the link");
-  const link = dialog(page, "Copy a link for Clara Aaltonen");
+  const link = dialog(page, "The link for Clara Aaltonen");
   await link.getByText(`${system.origin}/i#`).waitFor();
   await serious(page, "a link to copy");
   await press(page, "Close");

@@ -10,8 +10,8 @@ import { standings, type Filters } from "./rows";
 import { standingText } from "./standing";
 
 const t = texts(
-  { search: "Find users", placeholder: "Name, login, e-mail, title, number", clear: "Clear search", any: "Any", state: "State", group: "Group", standing: "Badge state", badge: "Badge", no_group: "No such group", find: "Find a group" },
-  { search: "Nutzer finden", placeholder: "Name, Anmeldename, E-Mail, Titel, Nummer", clear: "Suche leeren", any: "Beliebig", state: "Zustand", group: "Gruppe", standing: "Badge-Stand", badge: "Badge", no_group: "Keine solche Gruppe", find: "Gruppe suchen" },
+  { search: "Find users", placeholder: "Name, e-mail, number …", clear: "Clear search", any: "Any", state: "State", group: "Group", standing: "Badge state", badge: "Badge", no_group: "No such group", find: "Find a group" },
+  { search: "Nutzer finden", placeholder: "Name, E-Mail, Nummer …", clear: "Suche leeren", any: "Beliebig", state: "Zustand", group: "Gruppe", standing: "Badge-Stand", badge: "Badge", no_group: "Keine solche Gruppe", find: "Gruppe suchen" },
 );
 
 type Set = (change: Partial<Record<keyof Filters, string | null>>) => void;
