@@ -22,13 +22,14 @@ export function History({ user }: { user: User }) {
       name="user-history"
       title={t("title")}
       description={t("about")}
+      wrap
       pages={pages}
       id={(e) => e.id}
       columns={[
         { id: "at", header: t("at"), cell: (e) => <When at={e.at} /> },
         { id: "act", header: t("act"), rowHeader: true, cell: (e) => actText(e.act) },
         { id: "who", header: t("who"), cell: (e) => <Actor entry={e} names={names} /> },
-        { id: "detail", header: t("detail"), cell: (e) => <Facts entry={e} names={names} without={["invitation"]} /> },
+        { id: "detail", header: t("detail"), cell: (e) => <Facts entry={e} names={names} without={["invitation"]} />, width: 240 },
         { id: "request", header: t("request"), extra: true, cell: (e) => <span className="code">{e.request}</span> },
       ]}
       empty={<Nothing title={t("none")} hint={t("none_hint")} />}
