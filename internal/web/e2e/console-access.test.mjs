@@ -89,6 +89,7 @@ async function walk(t, locale, schemes) {
   for (const [name, path] of Object.entries(views(have))) {
     await page.goto(`/console${path}`);
     await settled(page);
+    await page.getByRole("link", { name: "Demo Inc." }).waitFor(); // inside, not at the door
     assert.equal(await page.evaluate(() => document.documentElement.lang), locale.slice(0, 2));
     await examine(`${name}, ${locale}`, page, schemes);
   }

@@ -14,6 +14,7 @@ export async function administrator(t, system, { path = "/console", ...options }
   await page.goto(path);
   const german = options.locale?.startsWith("de");
   await press(page, german ? "Mit dem Badge auf diesem Gerät anmelden" : "Sign in with the badge on this device");
+  await page.getByRole("heading", { name: german ? "An der Konsole anmelden" : "Sign in to the console" }).waitFor({ state: "hidden" });
   return admin;
 }
 

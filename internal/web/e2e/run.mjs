@@ -18,5 +18,5 @@ if (!chromium()) {
 }
 process.exit(
   run("go", ["build", "-o", "build/", "./infra/local", "./infra/local/dump", "./infra/local/crowd"], root) ||
-    run(process.execPath, ["--test", "--test-concurrency=1", ...process.argv.slice(2), ...files.map((name) => here + name)], root),
+    run(process.execPath, ["--test", "--test-concurrency=2", ...process.argv.slice(2), ...files.map((name) => here + name)], root),
 );
