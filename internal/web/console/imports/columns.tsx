@@ -16,7 +16,7 @@ const t = texts(
   {
     label: "Spalten der Datei", heading: "Überschrift in der Datei", examples: "Beispiele", field: "Wird gelesen als", none: "Nicht gelesen", auto: "Wie die Überschrift sagt",
     choose: "Was Spalte {heading} ist", no_heading: "Keine Überschrift", groups: "Mehrere trennt ein Strichpunkt", country: "Zwei Buchstaben, woher Telefonnummern sind",
-    enabled: "Ja oder nein", name: "Wenn Vor- und Nachname eine Spalte sind", login: "Ohne ihn die E-Mail-Adresse",
+    enabled: "Ja oder nein", name: "Wenn Vor- und Nachname eine Spalte sind", login: "Ohne ihn gilt die E-Mail-Adresse",
   },
 );
 

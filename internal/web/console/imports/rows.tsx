@@ -10,6 +10,7 @@ import { DataTable, usePageSize } from "../datatable";
 import { readCSV, saveCSV } from "../download";
 import { usePages } from "../pages";
 import { Go, Nothing } from "../parts";
+import { spoken } from "../problem";
 import { regionName } from "../settings/regions";
 import { number, texts } from "../texts";
 import { actions, leftOut, outcomes, rowLooks, word, type Import, type Row } from "./words";
@@ -92,12 +93,15 @@ const changesOf = (r: Row): string => [
 function Details({ row }: { row: Row }) {
   const problems = row.problems ?? [];
   if (problems.length === 0) return <>{changesOf(row) || "–"}</>;
-  return <>{problems.map((p, at) => <div key={at}>{linked(`${p.column ? `${p.column} ${p.problem}` : `${p.problem.charAt(0).toUpperCase()}${p.problem.slice(1)}`}.`)}</div>)}</>;
+  return <>{problems.map((p, at) => <div key={at}>{linked(sentence(p.column, spoken(p.problem)))}</div>)}</>;
 }
+
+const sentence = (column: string | undefined, problem: string): string =>
+  `${column ? `${column} ${problem}` : `${problem.charAt(0).toUpperCase()}${problem.slice(1)}`}.`;
 
 /** A text with the ids of users in it led to. */
 const linked = (text: string): ReactNode =>
-  text.split(/\b(user [0-9a-z]{16})\b/).map((part, at) => (at % 2 ? <Go key={at} to={`/users/${part.slice(5)}`}>{part}</Go> : <Fragment key={at}>{part}</Fragment>));
+  text.split(/\b((?:user|Nutzer) [0-9a-z]{16})\b/).map((part, at) => (at % 2 ? <Go key={at} to={`/users/${part.slice(-16)}`}>{part}</Go> : <Fragment key={at}>{part}</Fragment>));
 
 /** Downloads what does not go in as a file that can be mended and uploaded again. */
 function Rejects({ of }: { of: Import }) {

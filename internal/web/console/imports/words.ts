@@ -25,7 +25,7 @@ const t = texts(
     plain: "List", entra: "List from Microsoft Entra", google: "List from Google Workspace", okta: "List from Okta",
   },
   {
-    first_name: "Vorname", last_name: "Nachname", name: "Ganzer Name", email: "E-Mail", phone: "Telefon", login: "Login", title: "Titel",
+    first_name: "Vorname", last_name: "Nachname", name: "Ganzer Name", email: "E-Mail", phone: "Telefon", login: "Anmeldename", title: "Titel",
     employee_number: "Personalnummer", groups: "Gruppen", language: "Sprache", country: "Land", enabled: "Darf sich anmelden",
     create: "Hinzufügen", update: "Ändern", unchanged: "Bleibt gleich", reject: "Bleibt draußen",
     created: "Hinzugefügt", updated: "Geändert", rejected: "Draußen geblieben", changed_since_plan: "Seit dem Plan geändert", failed: "Fehlgeschlagen",
