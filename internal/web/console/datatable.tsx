@@ -115,7 +115,8 @@ function useTable<T>(props: Props<T>, { items, turns }: { items: T[]; turns: boo
   const latest = useRef(props);
   latest.current = props;
   const filter = Boolean(props.filter);
-  const shown = [items, pages.loading, pages.error, columns, looks, head, filter, turns, selection?.items, selection?.disabled, props.label, props.title, language()];
+  const loading = pages.loading || (items.length === 0 && pages.items.length > 0); // "nothing" is not said while rows are on their way
+  const shown = [items, loading, pages.error, columns, looks, head, filter, turns, selection?.items, selection?.disabled, props.label, props.title, language()];
   return useMemo(() => (
     <Table<T>
       variant={props.plain ? "embedded" : "container"}
@@ -124,7 +125,7 @@ function useTable<T>(props: Props<T>, { items, turns }: { items: T[]; turns: boo
       columnDefinitions={columns.map(definition)}
       columnDisplay={displayed(columns, looks)}
       wrapLines={looks.wrap ?? props.wrap ?? false}
-      loading={pages.loading}
+      loading={loading}
       loadingText={t("loading")}
       empty={<Place of="empty" />}
       filter={filter && <Place of="filter" />}
