@@ -107,7 +107,7 @@ func found(word string, texts []string, p Profile) bool {
 // begins reports whether word begins a word of text. One that begins with a
 // mark itself, such as @example.com, does that anywhere.
 func begins(text, word string) bool {
-	first, _ := utf8.DecodeRuneInString(word)
+	first, size := utf8.DecodeRuneInString(word)
 	for from := 0; ; {
 		at := strings.Index(text[from:], word)
 		if at < 0 {
@@ -117,7 +117,7 @@ func begins(text, word string) bool {
 		if from+at == 0 || !ofWord(before) || !ofWord(first) {
 			return true
 		}
-		from += at + len(word)
+		from += at + size
 	}
 }
 

@@ -28,6 +28,7 @@ func TestSearch(t *testing.T) {
 			[]string{"jean", "JEAN-LUC", "luc", "o'brien", "brien", "obr jean"[4:], "jean brien", "O'Brien, Jean", "staff chief", "a-007", "00712", " jean \t luc "},
 			[]string{"ean", "jeanluc", "obrien", "jean smith", "taff", "712"},
 		},
+		"one in the other": {directory.Profile{Last: "xa-a-a"}, []string{"a-a"}, []string{"a-a-a"}},
 		"address": {
 			directory.Profile{Last: "X", Login: "ann_b", Email: "Ann.Brown+work@mail.example.com"},
 			[]string{"ann.brown+work@mail.example.com", "ANN.B", "brown", "work", "mail.ex", "@mail.example", "example.com", "com", "ann_", "b"},
@@ -89,6 +90,19 @@ func TestSearch(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Everybody is found by what they are called, if that has a word.
+func FuzzSearchFindsItself(f *testing.F) {
+	for _, s := range []string{"Jean-Luc O’Brien", "a-a", "İ\u0307 ı", "´a `", "e\u0301\u0323", "김 민준", "ｶﾞ", "(0)79 12", "\xff a", "ﷺ,ß;"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		search := directory.Filter{Search: s}
+		if search.Check() == nil && !search.Matches(directory.User{Profile: directory.Profile{Last: secret.Text(s)}}) {
+			t.Errorf("%q is not found by itself", s)
+		}
+	})
 }
 
 func TestFilterMatches(t *testing.T) {
@@ -315,7 +329,7 @@ func TestUserNames(t *testing.T) {
 	w := newWorld(t)
 	other := w.found("eve@other.example")
 	zoe := w.addUser(`{"first_name": "Zoe", "last_name": "Ash", "email": "zoe@x.example"}`)
-	ids := []string{string(zoe), "nobody", secret.NewUserID(), string(other.admin.ID), string(w.home.admin.ID), string(zoe)}
+	ids := []string{string(zoe), "nobody", "", strings.Repeat("a", 3000), secret.NewUserID(), string(other.admin.ID), string(w.home.admin.ID), string(zoe)}
 	got := w.must(http.MethodGet, "/v1/users/names?user="+strings.Join(ids, ","), "")
 	want := fmt.Sprintf("[map[name:Zoe Ash user:%s] map[name:Ada user:%s]]", zoe, w.home.admin.ID)
 	if fmt.Sprint(got["items"]) != want {
