@@ -2,13 +2,11 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 
-	"lanyard/internal/errs"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -46,7 +44,7 @@ func (s *Service) FindOf(ctx context.Context, n session.NetworkID, f Filter, kee
 	}
 	match := f.matcher()
 	var wanted []User
-	size := 2 * limit
+	size := 4 * limit // so that one round nearly always does, however chance spread the first of them
 	for left := findBudget; left > 0; {
 		size = f.atOnce(size, left)
 		some, err := s.stretch(ctx, n, f, size, cursor)
@@ -209,19 +207,15 @@ func (s *Service) membersRead(ctx context.Context, n session.NetworkID, rows []m
 	for i, row := range rows {
 		keys[i] = session.UserKey(n, row.User)
 	}
-	items, err := s.Table.GetAll(ctx, keys)
+	found, err := readAll[User](ctx, s.Table, keys)
 	if err != nil {
 		return nil, err
 	}
-	users := make([]User, 0, len(items))
-	for _, item := range items {
-		var u User
-		if err := item.Decode(&u); errors.Is(err, errs.NotFound) {
-			continue
-		} else if err != nil {
-			return nil, err
+	users := make([]User, 0, len(found))
+	for _, key := range keys {
+		if u, ok := found[key]; ok {
+			users = append(users, *u)
 		}
-		users = append(users, u)
 	}
 	return users, nil
 }

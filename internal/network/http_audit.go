@@ -73,16 +73,27 @@ func (f AuditFilter) filter() (audit.Filter, error) {
 	return audit.Filter{User: f.User, Act: f.Act, Actor: f.Actor, From: from, To: to}, nil
 }
 
-// parseTime is the zero time for an empty text.
 func parseTime(location, text string) (time.Time, error) {
+	return parse(time.RFC3339, text, errs.BadField(location, "must be a time like 2026-03-01T12:00:00Z; the plus of an offset is written %2B"))
+}
+
+// parse is the zero time for an empty text, and otherwise for one that has not the
+// layout.
+func parse(layout, text string, otherwise error) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.Parse(time.RFC3339, text)
+	t, err := time.Parse(layout, text)
 	if err != nil {
-		return t, errs.BadField(location, "must be a time like 2026-03-01T12:00:00Z; the plus of an offset is written %2B")
+		return time.Time{}, otherwise
 	}
 	return t, nil
+}
+
+// audited is the caller's network, and since when it has an audit.
+func (s *Service) audited(ctx context.Context) (session.NetworkID, time.Time, error) {
+	settings, err := s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	return settings.ID, settings.CreatedAt.Time(), err
 }
 
 type auditInput struct {
@@ -95,11 +106,11 @@ func (s *Service) listAudit(ctx context.Context, in *auditInput) (*httpapi.Outpu
 	if err != nil {
 		return nil, err
 	}
-	settings, err := s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	n, created, err := s.audited(ctx)
 	if err != nil {
 		return nil, err
 	}
-	entries, next, err := s.Audit.List(ctx, settings.ID, settings.CreatedAt.Time(), f, in.Limit, in.Cursor)
+	entries, next, err := s.Audit.List(ctx, n, created, f, in.Limit, in.Cursor)
 	return httpapi.Answer(httpapi.NewPage(each(entries, viewEntry), next), err)
 }
 
@@ -120,11 +131,11 @@ func (s *Service) exportAudit(ctx context.Context, in *exportInput) (*exportOutp
 	if err != nil {
 		return nil, err
 	}
-	settings, err := s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	n, created, err := s.audited(ctx)
 	if err != nil {
 		return nil, err
 	}
-	body, next, err := s.Audit.Export(ctx, settings.ID, settings.CreatedAt.Time(), f, in.Cursor)
+	body, next, err := s.Audit.Export(ctx, n, created, f, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -158,11 +169,10 @@ func viewFinding(f audit.Finding) findingView {
 }
 
 func (s *Service) checkAudit(ctx context.Context, in *checkInput) (*httpapi.Output[reportView], error) {
-	n := httpapi.CallerOf(ctx).Principal.Network
-	settings, err := s.Settings(ctx, n)
+	n, created, err := s.audited(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Audit.Check(ctx, n, settings.CreatedAt.Time(), in.Cursor)
+	r, err := s.Audit.Check(ctx, n, created, in.Cursor)
 	return httpapi.Answer(reportView{r.Links, r.Entries, each(r.Findings, viewFinding), r.Heads, r.Next}, err)
 }

@@ -47,16 +47,8 @@ func (in statisticsInput) days(now time.Time) (first, last time.Time, err error)
 	return first, last, nil
 }
 
-// parseDay is the zero time for an empty text.
 func parseDay(location, text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	on, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return on, errs.BadField(location, "must be a day like 2026-03-01")
-	}
-	return on, nil
+	return parse(time.DateOnly, text, errs.BadField(location, "must be a day like 2026-03-01"))
 }
 
 type statisticsView struct {
@@ -76,10 +68,10 @@ func (s *Service) listStatistics(ctx context.Context, in *statisticsInput) (*htt
 	if err != nil {
 		return nil, err
 	}
-	settings, err := s.Settings(ctx, httpapi.CallerOf(ctx).Principal.Network)
+	n, created, err := s.audited(ctx)
 	if err != nil {
 		return nil, err
 	}
-	got, err := s.Audit.Statistics(ctx, settings.ID, settings.CreatedAt.Time(), first, last)
+	got, err := s.Audit.Statistics(ctx, n, created, first, last)
 	return httpapi.Answer(statisticsView{httpapi.Time(got.AsOf), each(got.Days, viewDay)}, err)
 }

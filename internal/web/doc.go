@@ -19,6 +19,11 @@
 // code; portal/ui.ts is what they are made of. e2e/tour.mjs walks through every
 // view in a real browser, and beside it is what must hold there.
 //
+// console/views.ts names the console's views and their addresses, shell.tsx is the
+// frame around them, door.tsx decides who comes in. api.ts asks, pages.ts and
+// datatable.tsx show lists, act.ts does what a button says, texts.ts and
+// problem.ts speak. groups/ is a small example of a view.
+//
 // What the API says is English; the console has its German in
 // console/details.de.ts. A new sentence in the server needs an entry there:
 // details_test.go finds it in the source (sentences_test.go) and says so.
