@@ -17,6 +17,7 @@ var links = map[string]string{
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
 	"invites":       "network directory enroll invite",
+	"messages":      "network directory messages",
 	"registrations": "network directory enroll invite register",
 	"signin":        "network directory enroll invite register signin",
 
@@ -28,7 +29,7 @@ var links = map[string]string{
 
 // parts are the rooms that links speaks of.
 var parts = []string{
-	"network", "directory", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
+	"network", "directory", "messages", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
 	"notify/deliver", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox",
 	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey",
 }
@@ -36,7 +37,7 @@ var parts = []string{
 // foreign are packages that are not ours and cost every start of a function that
 // links them, with the functions that may.
 var foreign = map[string]string{
-	"github.com/danielgtaylor/huma/v2":           "settings directory enrollments invites registrations signin campaigns schedule setup",
+	"github.com/danielgtaylor/huma/v2":           "settings directory messages enrollments invites registrations signin campaigns schedule setup",
 	"github.com/go-webauthn/webauthn":            "registrations signin",
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver",
 	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver",

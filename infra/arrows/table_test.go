@@ -51,6 +51,7 @@ var table = []room{
 	{"network", "audit errs httpapi notify secret session table"},
 	{"directory/people", "csvcell errs secret"},
 	{"directory", "audit bulk directory/people errs httpapi network phone secret session table"},
+	{"messages", "directory httpapi network notify phone secret session table"},
 	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},
 	{"invite", "audit bulk directory enroll errs httpapi limit network notify secret session table"},
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},

@@ -36,6 +36,7 @@ func functionsOf(w *world, somebody string) []function {
 		api("invites", 1.7, "POST", "/v1/invitations", map[string]any{"user": somebody, "badge": w.badge}),
 		api("enrollments", 1.7, "GET", "/v1/users/"+somebody+"/enrollments", nil),
 		api("directory", 1.7, "GET", "/v1/users/"+somebody, nil),
+		api("messages", 1.7, "GET", "/v1/users/"+somebody+"/messages", nil),
 		api("settings", 1.7, "GET", "/v1/network", nil),
 		api("registrations", 2, "GET", "/v1/users/"+somebody+"/badges", nil),
 		{"signin", 2, mine, withCookie(w, mine)},

@@ -38,7 +38,7 @@ func modules() map[string][]string {
 		"github.com/wneessen/go-mail", "golang.org/x/crypto", "rsc.io/qr",
 	})
 	return map[string][]string{
-		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms,
+		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms, "messages": rooms,
 		"registrations": passkeys, "signin": passkeys,
 		"campaigns": rooms, "schedule": rooms, "setup": rooms,
 		"deliver": senders,

@@ -15,6 +15,7 @@ import (
 	"lanyard/internal/gateway"
 	"lanyard/internal/invite"
 	"lanyard/internal/jobs"
+	"lanyard/internal/messages"
 	"lanyard/internal/network"
 	"lanyard/internal/notify/deliver"
 	"lanyard/internal/notify/inbox"
@@ -68,6 +69,9 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 	return cloud.Functions{
 		"invites":     api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
+		"messages": api(func(f front.Front, p parts) {
+			messages.Register(f.API, &messages.Service{Table: f.Table, People: p.people})
+		}),
 		"registrations": api(func(f front.Front, p parts) {
 			register.Register(f.API, &register.Service{
 				Table: f.Table, Keys: f.Keys, Now: f.Now, Invites: p.invites, Users: p.people, Networks: p.networks,

@@ -8,6 +8,7 @@ import (
 	"lanyard/internal/enroll"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/invite"
+	"lanyard/internal/messages"
 	"lanyard/internal/network"
 	"lanyard/internal/register"
 	"lanyard/internal/signin"
@@ -28,6 +29,7 @@ var rooms = map[string]func(*httpapi.API){
 	"directory":     func(a *httpapi.API) { directory.Register(a, &directory.Service{}) },
 	"enrollments":   func(a *httpapi.API) { enroll.Register(a, &enroll.Service{}) },
 	"invites":       func(a *httpapi.API) { invite.Register(a, &invite.Service{}) },
+	"messages":      func(a *httpapi.API) { messages.Register(a, &messages.Service{}) },
 	"registrations": func(a *httpapi.API) { register.Register(a, &register.Service{}) },
 	"settings":      func(a *httpapi.API) { network.Register(a, &network.Service{}) },
 	"signin":        func(a *httpapi.API) { signin.Register(a, &signin.Service{}) },
@@ -36,7 +38,7 @@ var rooms = map[string]func(*httpapi.API){
 // Spec is the whole document, indented, so that a change of it can be read.
 func Spec() ([]byte, error) {
 	all := httpapi.New(httpapi.Options{})
-	for _, folder := range []string{"directory", "enrollments", "invites", "registrations", "settings", "signin"} {
+	for _, folder := range []string{"directory", "enrollments", "invites", "messages", "registrations", "settings", "signin"} {
 		rooms[folder](all)
 	}
 	spec, err := all.Spec()

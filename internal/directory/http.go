@@ -115,7 +115,7 @@ type usersInput struct {
 
 func (s *Service) listUsers(ctx context.Context, in *usersInput) (*httpapi.Output[httpapi.Page[UserView]], error) {
 	users, next, err := s.Find(ctx, httpapi.CallerOf(ctx).Principal.Network, Filter(in.FilterInput), in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(users, ViewUser), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(users, ViewUser), next), err)
 }
 
 type countInput struct {
@@ -227,12 +227,4 @@ func (s *Service) deactivateUser(ctx context.Context, in *userInput) (*httpapi.O
 
 func (s *Service) activateUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
 	return answerUser(s.Activate(ctx, httpapi.CallerOf(ctx), in.User))
-}
-
-func each[T, V any](in []T, view func(T) V) []V {
-	out := make([]V, len(in))
-	for i, v := range in {
-		out[i] = view(v)
-	}
-	return out
 }

@@ -74,7 +74,7 @@ func (s *Service) listGroups(ctx context.Context, in *httpapi.PageInput) (*httpa
 		return nil, err
 	}
 	grants, err := session.LoadGrants(ctx, s.Table, n)
-	return httpapi.Answer(httpapi.NewPage(each(groups, func(g Group) groupView { return viewGroup(g, grants) }), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(groups, func(g Group) groupView { return viewGroup(g, grants) }), next), err)
 }
 
 type postGroupInput struct {
@@ -147,7 +147,7 @@ type membersInput struct {
 func (s *Service) listMembers(ctx context.Context, in *membersInput) (*httpapi.Output[httpapi.Page[memberView]], error) {
 	members, next, err := s.Members(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Group, in.Limit, in.Cursor)
 	view := func(m Member) memberView { return memberView{ViewUser(m.User), append([]Source{}, m.Sources...)} }
-	return httpapi.Answer(httpapi.NewPage(each(members, view), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(members, view), next), err)
 }
 
 type memberInput struct {

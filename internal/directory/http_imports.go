@@ -91,7 +91,7 @@ func answerImport(i Import, err error) (*httpapi.Output[importView], error) {
 
 func (s *Service) listImports(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[importView]], error) {
 	imports, next, err := s.Imports(ctx, httpapi.CallerOf(ctx), in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(imports, viewImport), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(imports, viewImport), next), err)
 }
 
 type postImportInput struct {
@@ -151,7 +151,7 @@ func (s *Service) listRows(ctx context.Context, in *rowsInput) (*httpapi.Output[
 		return nil, err
 	}
 	rows, next, err := s.ImportRows(ctx, i, in.Outcome, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(rows, viewRow), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(rows, viewRow), next), err)
 }
 
 type rejectsInput struct {

@@ -21,6 +21,15 @@ func NewPage[T any](items []T, next string) Page[T] {
 	return Page[T]{items, next}
 }
 
+// Each views every one of a list. None are an empty list, not null.
+func Each[T, V any](all []T, view func(T) V) []V {
+	out := make([]V, len(all))
+	for i, one := range all {
+		out[i] = view(one)
+	}
+	return out
+}
+
 // Output is an answer that is nothing but a body.
 type Output[T any] struct{ Body T }
 

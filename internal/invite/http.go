@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
@@ -14,7 +13,7 @@ import (
 	"lanyard/internal/session"
 )
 
-// Register adds the operations on invitations, messages and campaigns: an
+// Register adds the operations on invitations and campaigns: an
 // administrator's here, those of whoever holds a link in http_link.go.
 func Register(api *httpapi.API, s *Service) {
 	read := httpapi.Needs(session.Admin, session.InvitationsRead)
@@ -48,10 +47,6 @@ func Register(api *httpapi.API, s *Service) {
 		ID: "user-invitation-list", Method: http.MethodGet, Path: "/v1/users/{user}/invitations",
 		Summary: "List a user's invitations", Tags: tags, Access: read,
 	}, s.listOfUser)
-	httpapi.Register(api, httpapi.Operation{
-		ID: "user-message-list", Method: http.MethodGet, Path: "/v1/users/{user}/messages",
-		Summary: "List what a user was sent, and what became of it", Tags: []string{"messages"}, Access: read,
-	}, s.listMessages)
 	registerCampaigns(api, s, read, write)
 	registerStandings(api, s)
 	registerLinks(api, s)
@@ -153,7 +148,7 @@ func (s *Service) listInvitations(ctx context.Context, in *listInvitationsInput)
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.People.Names(ctx, n, each(found, func(i Invitation) session.UserID { return i.User }))
+	names, err := s.People.Names(ctx, n, httpapi.Each(found, func(i Invitation) session.UserID { return i.User }))
 	out, err := s.answerPage(found, next, err)
 	if err == nil {
 		for i := range out.Body.Items {
@@ -177,20 +172,12 @@ type countsView struct {
 func (s *Service) countInvitations(ctx context.Context, _ *httpapi.None) (*httpapi.Output[countsView], error) {
 	counts, err := s.Counts(ctx, httpapi.CallerOf(ctx).Principal.Network)
 	view := func(c StateCount) stateCountView { return stateCountView(c) }
-	return httpapi.Answer(countsView{each(counts, view)}, err)
+	return httpapi.Answer(countsView{httpapi.Each(counts, view)}, err)
 }
 
 func (s *Service) answerPage(found []Invitation, next string, err error) (*httpapi.Output[httpapi.Page[invitationView]], error) {
 	now := s.Now()
-	return httpapi.Answer(httpapi.NewPage(each(found, func(i Invitation) invitationView { return viewInvitation(i, now) }), next), err)
-}
-
-func each[T, V any](all []T, view func(T) V) []V {
-	out := make([]V, len(all))
-	for i, one := range all {
-		out[i] = view(one)
-	}
-	return out
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, func(i Invitation) invitationView { return viewInvitation(i, now) }), next), err)
 }
 
 type invitationInput struct {
@@ -242,46 +229,4 @@ func (s *Service) listOfUser(ctx context.Context, in *ofUserInput) (*httpapi.Out
 	}
 	found, next, err := s.OfUser(ctx, n, in.User, in.Limit, in.Cursor)
 	return s.answerPage(found, next, err)
-}
-
-// messageView is a message as administrators see it.
-type messageView struct {
-	ID        notify.ID      `json:"id"`
-	Template  notify.Kind    `json:"template"`
-	Channel   notify.Channel `json:"channel" enum:"email,sms"`
-	To        string         `json:"to,omitempty" doc:"Masked."`
-	State     notify.State   `json:"state"`
-	Reason    notify.Reason  `json:"reason,omitempty"`
-	About     notify.About   `json:"about"`
-	Reference string         `json:"reference" doc:"What the person can name when asking for help."`
-	Timeline  []stepView     `json:"timeline" nullable:"false"`
-	CreatedAt httpapi.Time   `json:"created_at"`
-}
-
-type stepView struct {
-	At     httpapi.Time  `json:"at"`
-	State  notify.State  `json:"state"`
-	Reason notify.Reason `json:"reason,omitempty"`
-}
-
-func viewStep(s notify.Step) stepView { return stepView{httpapi.Time(s.At), s.State, s.Detail} }
-
-func viewMessage(m notify.Message) messageView {
-	v := messageView{
-		ID: m.ID, Template: m.Template, Channel: m.Channel, State: m.State, Reason: m.Reason, About: m.About,
-		Reference: m.Reference(), Timeline: each(m.Timeline, viewStep), CreatedAt: httpapi.Time(m.CreatedAt),
-	}
-	if m.To != "" {
-		v.To = enroll.For(m.Channel).Masked(m.To)
-	}
-	return v
-}
-
-func (s *Service) listMessages(ctx context.Context, in *ofUserInput) (*httpapi.Output[httpapi.Page[messageView]], error) {
-	n := httpapi.CallerOf(ctx).Principal.Network
-	if _, err := s.People.User(ctx, n, in.User); err != nil {
-		return nil, err
-	}
-	found, next, err := s.Messages(ctx, n, in.User, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(found, viewMessage), next), err)
 }

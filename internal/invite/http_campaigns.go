@@ -169,12 +169,12 @@ func (s *Service) previewCampaign(ctx context.Context, in *previewCampaignInput)
 		return nil, err
 	}
 	p, err := s.PreviewCampaign(ctx, asked, in.Body.Cursor)
-	return httpapi.Answer(previewView{p.Outcomes, each(p.LeftOut, viewLeftOut), p.Done, p.Next}, err)
+	return httpapi.Answer(previewView{p.Outcomes, httpapi.Each(p.LeftOut, viewLeftOut), p.Done, p.Next}, err)
 }
 
 func (s *Service) listCampaigns(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[campaignView]], error) {
 	found, next, err := s.Campaigns(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(found, viewCampaign), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewCampaign), next), err)
 }
 
 type campaignInput struct {
@@ -218,6 +218,6 @@ func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Out
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.People.Names(ctx, n, each(rows, func(r Row) session.UserID { return r.User }))
-	return httpapi.Answer(httpapi.NewPage(each(rows, func(r Row) rowView { return viewRow(r, names[r.User]) }), next), err)
+	names, err := s.People.Names(ctx, n, httpapi.Each(rows, func(r Row) session.UserID { return r.User }))
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(rows, func(r Row) rowView { return viewRow(r, names[r.User]) }), next), err)
 }

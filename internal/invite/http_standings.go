@@ -60,7 +60,7 @@ type listStandingsInput struct {
 func (s *Service) listStandings(ctx context.Context, in *listStandingsInput) (*httpapi.Output[httpapi.Page[standingView]], error) {
 	n, now := httpapi.CallerOf(ctx).Principal.Network, s.Now()
 	found, next, err := s.Standings(ctx, n, in.Badge, in.who(), in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(found, func(u UserStanding) standingView { return viewStanding(u, now) }), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, func(u UserStanding) standingView { return viewStanding(u, now) }), next), err)
 }
 
 type countStandingsInput struct {

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lanyard/internal/errs"
-	"lanyard/internal/notify"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -91,13 +90,4 @@ func (s *Service) OfUser(ctx context.Context, n session.NetworkID, u session.Use
 		return nil, "", fmt.Errorf("list invitations of user %s: %w", u, err)
 	}
 	return table.Decoded[Invitation](page)
-}
-
-// Messages gives what a user was sent, the newest first.
-func (s *Service) Messages(ctx context.Context, n session.NetworkID, u session.UserID, limit int, cursor string) ([]notify.Message, string, error) {
-	page, err := s.Table.Query(ctx, notify.OfUser(string(n), string(u), cursor, limit))
-	if err != nil {
-		return nil, "", fmt.Errorf("list messages of user %s: %w", u, err)
-	}
-	return table.Decoded[notify.Message](page)
 }

@@ -37,7 +37,11 @@ func (s *Service) Standings(ctx context.Context, n session.NetworkID, b network.
 	if err != nil {
 		return nil, "", err
 	}
-	return each(users, func(u directory.User) UserStanding { return how[u.ID] }), next, nil
+	some := make([]UserStanding, len(users))
+	for i, u := range users {
+		some[i] = how[u.ID]
+	}
+	return some, next, nil
 }
 
 // CountStandings counts some of those whom who means, from cursor on, and gives

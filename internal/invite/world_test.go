@@ -195,7 +195,11 @@ func (w *world) visit(token, browser string) Visit {
 // messages of a user.
 func (w *world) messages(u directory.User) []notify.Message {
 	w.t.Helper()
-	all, _, err := w.s.Messages(w.t.Context(), w.set.ID, u.ID, 1000, "")
+	page, err := w.s.Table.Query(w.t.Context(), notify.OfUser(string(w.set.ID), string(u.ID), "", 1000))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all, _, err := table.Decoded[notify.Message](page)
 	if err != nil {
 		w.t.Fatal(err)
 	}

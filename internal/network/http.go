@@ -122,7 +122,7 @@ func viewBadge(b Badge) badgeView {
 
 func (s *Service) listBadges(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[badgeView]], error) {
 	badges, next, err := s.Badges(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(badges, viewBadge), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(badges, viewBadge), next), err)
 }
 
 type createBadgeInput struct {
@@ -175,12 +175,4 @@ type patchBadgeInput struct {
 func (s *Service) patchBadge(ctx context.Context, in *patchBadgeInput) (*httpapi.Output[badgeView], error) {
 	b, err := s.ChangeBadge(ctx, httpapi.CallerOf(ctx), in.Badge, in.Body.change(in.Body.Name))
 	return httpapi.Answer(viewBadge(b), err)
-}
-
-func each[T, V any](in []T, view func(T) V) []V {
-	out := make([]V, len(in))
-	for i, v := range in {
-		out[i] = view(v)
-	}
-	return out
 }

@@ -111,7 +111,7 @@ func (s *Service) listAudit(ctx context.Context, in *auditInput) (*httpapi.Outpu
 		return nil, err
 	}
 	entries, next, err := s.Audit.List(ctx, n, created, f, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(entries, viewEntry), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(entries, viewEntry), next), err)
 }
 
 type exportInput struct {
@@ -174,5 +174,5 @@ func (s *Service) checkAudit(ctx context.Context, in *checkInput) (*httpapi.Outp
 		return nil, err
 	}
 	r, err := s.Audit.Check(ctx, n, created, in.Cursor)
-	return httpapi.Answer(reportView{r.Links, r.Entries, each(r.Findings, viewFinding), r.Heads, r.Next}, err)
+	return httpapi.Answer(reportView{r.Links, r.Entries, httpapi.Each(r.Findings, viewFinding), r.Heads, r.Next}, err)
 }

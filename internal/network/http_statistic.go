@@ -73,5 +73,5 @@ func (s *Service) listStatistics(ctx context.Context, in *statisticsInput) (*htt
 		return nil, err
 	}
 	got, err := s.Audit.Statistics(ctx, n, created, first, last)
-	return httpapi.Answer(statisticsView{httpapi.Time(got.AsOf), each(got.Days, viewDay)}, err)
+	return httpapi.Answer(statisticsView{httpapi.Time(got.AsOf), httpapi.Each(got.Days, viewDay)}, err)
 }

@@ -46,7 +46,7 @@ func viewToken(t session.Token) tokenView {
 
 func (s *Service) listTokens(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[tokenView]], error) {
 	tokens, next, err := s.Sessions.Tokens(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(each(tokens, viewToken), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(tokens, viewToken), next), err)
 }
 
 type createTokenInput struct {

@@ -200,7 +200,11 @@ func (w *world) kinds(pk string) map[string]int {
 // messages of a user with a template.
 func (w *world) messages(u directory.User, k notify.Kind) int {
 	w.t.Helper()
-	have, _, err := w.Invites.Messages(context.Background(), u.Network, u.ID, 200, "")
+	page, err := w.Table.Query(context.Background(), notify.OfUser(string(u.Network), string(u.ID), "", 200))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	have, _, err := table.Decoded[notify.Message](page)
 	if err != nil {
 		w.t.Fatal(err)
 	}

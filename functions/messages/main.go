@@ -1,0 +1,18 @@
+// Command messages is the function behind what became of messages, how they are worded and by which way they go.
+package main
+
+import (
+	"lanyard/internal/directory"
+	"lanyard/internal/front"
+	"lanyard/internal/messages"
+	"lanyard/internal/network"
+)
+
+func main() {
+	front.Serve(func(f front.Front) {
+		networks := &network.Service{Table: f.Table, Now: f.Now}
+		messages.Register(f.API, &messages.Service{
+			Table: f.Table, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
+		})
+	})
+}

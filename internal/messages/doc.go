@@ -1,0 +1,12 @@
+// Package messages is what people see of the messages that package notify
+// sends: administrators, who want to know what became of each and decide how
+// they are worded and by which way they go; and whoever got one and wonders
+// whether it is genuine.
+//
+// It sends nothing itself. What it has to tell, it queues like every other
+// room.
+//
+// # Where to read next
+//
+// service.go has the use cases; http.go the operations on messages.
+package messages
