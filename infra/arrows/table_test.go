@@ -33,6 +33,7 @@ var table = []room{
 	{"session", "errs secret table"},
 	{"audit", "csvcell errs secret session table"},
 	{"bulk", "errs table"},
+	{"due", "errs secret session table"},
 
 	{"notify", "errs secret table"},
 	{"notify/template", "errs notify secret"},
