@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"os"
+	_ "time/tzdata" // whatever zone files the machine has
 
 	"github.com/aws/aws-lambda-go/lambda"
 

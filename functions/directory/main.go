@@ -2,6 +2,8 @@
 package main
 
 import (
+	_ "time/tzdata" // whatever zone files the machine has
+
 	"lanyard/internal/directory"
 	"lanyard/internal/front"
 	"lanyard/internal/network"

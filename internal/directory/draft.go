@@ -7,6 +7,7 @@ import (
 
 	"lanyard/internal/directory/people"
 	"lanyard/internal/errs"
+	"lanyard/internal/network"
 	"lanyard/internal/phone"
 	"lanyard/internal/secret"
 )
@@ -14,7 +15,7 @@ import (
 // Draft is what somebody says about a person, not yet checked. Nil says
 // nothing; an empty text takes the value away.
 type Draft struct {
-	First, Last, Title, Login, Email, Phone, Language, EmployeeNumber *secret.Text
+	First, Last, Title, Login, Email, Phone, Language, TimeZone, EmployeeNumber *secret.Text
 	// Region is where a phone number without a country code is from: ISO 3166-1.
 	Region string
 }
@@ -43,6 +44,7 @@ func (d Draft) over(old Profile) (Profile, []fault) {
 	each(people.Title, d.Title, text(&next.Title))
 	each(people.EmployeeNumber, d.EmployeeNumber, text(&next.EmployeeNumber))
 	each(people.Language, d.Language, next.setLanguage)
+	each(people.TimeZone, d.TimeZone, next.setTimeZone)
 	each(people.Email, d.Email, next.setEmail)
 	each(people.Phone, d.Phone, func(raw string) string { return next.setPhone(raw, d.Region) })
 	each(people.Login, d.Login, next.setLogin)
@@ -106,6 +108,15 @@ func (p *Profile) setLanguage(raw string) string {
 		return "is no language: use a code such as en or de-CH"
 	}
 	p.Language = tag
+	return ""
+}
+
+func (p *Profile) setTimeZone(raw string) string {
+	zone := strings.TrimSpace(raw)
+	if zone != "" && !network.GoodTimeZone(zone) {
+		return "is no time zone: use a name of the IANA database, such as Europe/Zurich"
+	}
+	p.TimeZone = zone
 	return ""
 }
 
@@ -190,5 +201,6 @@ func fieldsBetween(a, b Profile) []people.Field {
 	differ(people.Login, a.Login != b.Login)
 	differ(people.EmployeeNumber, a.EmployeeNumber != b.EmployeeNumber)
 	differ(people.Language, a.Language != b.Language)
+	differ(people.TimeZone, a.TimeZone != b.TimeZone)
 	return out
 }

@@ -68,6 +68,7 @@ type UserView struct {
 	PhoneOriginal  string            `json:"phone_original,omitempty" doc:"As it was written."`
 	PhoneRegion    string            `json:"phone_region,omitempty" doc:"ISO 3166-1."`
 	Language       string            `json:"language,omitempty"`
+	TimeZone       string            `json:"time_zone,omitempty"`
 	EmployeeNumber string            `json:"employee_number,omitempty"`
 	Groups         []membershipView  `json:"groups" nullable:"false"`
 	CreatedAt      httpapi.Time      `json:"created_at"`
@@ -85,7 +86,7 @@ func ViewUser(u User) UserView {
 	v := UserView{
 		ID: u.ID, State: u.State, FirstName: u.First.Reveal(), LastName: u.Last.Reveal(), Title: u.Title.Reveal(),
 		Login: u.Login.Reveal(), Email: u.Email.Reveal(), Phone: u.Phone, PhoneOriginal: u.PhoneOriginal.Reveal(),
-		PhoneRegion: u.PhoneRegion, Language: u.Language, EmployeeNumber: u.EmployeeNumber.Reveal(),
+		PhoneRegion: u.PhoneRegion, Language: u.Language, TimeZone: u.TimeZone, EmployeeNumber: u.EmployeeNumber.Reveal(),
 		Groups: []membershipView{}, CreatedAt: httpapi.Time(u.CreatedAt), UpdatedAt: httpapi.Time(u.UpdatedAt), Version: u.Version,
 	}
 	for _, g := range u.groupIDs() {
@@ -170,13 +171,14 @@ type PersonFields struct {
 	Phone          *string `json:"phone,omitempty" maxLength:"400" doc:"In any usual way of writing."`
 	PhoneRegion    string  `json:"phone_region,omitempty" pattern:"^[A-Za-z]{2}$" doc:"Where a phone number without a country code is from, ISO 3166-1. Absent: the network's."`
 	Language       *string `json:"language,omitempty" maxLength:"100" doc:"A code such as en or de-CH. Absent: the network's."`
+	TimeZone       *string `json:"time_zone,omitempty" maxLength:"100" doc:"A name of the IANA database such as Europe/Zurich: quiet hours are read on the clocks there. Absent: the network's."`
 	EmployeeNumber *string `json:"employee_number,omitempty" maxLength:"400"`
 }
 
 func (f PersonFields) draft() Draft {
 	return Draft{
 		First: asText(f.FirstName), Last: asText(f.LastName), Title: asText(f.Title), Login: asText(f.Login),
-		Email: asText(f.Email), Phone: asText(f.Phone), Language: asText(f.Language),
+		Email: asText(f.Email), Phone: asText(f.Phone), Language: asText(f.Language), TimeZone: asText(f.TimeZone),
 		EmployeeNumber: asText(f.EmployeeNumber), Region: f.PhoneRegion,
 	}
 }

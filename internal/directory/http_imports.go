@@ -96,7 +96,7 @@ func (s *Service) listImports(ctx context.Context, in *httpapi.PageInput) (*http
 
 type postImportInput struct {
 	Region  string `query:"region" maxLength:"2" doc:"Where phone numbers without a country code are from, ISO 3166-1. Absent: the network's."`
-	Map     string `query:"map" maxLength:"4096" doc:"Columns that are not recognised, or not rightly: Heading:field,Other heading:field,Not read:. Fields are first_name, last_name, name, email, title, phone, login, employee_number, groups, language, country, enabled."`
+	Map     string `query:"map" maxLength:"4096" doc:"Columns that are not recognised, or not rightly: Heading:field,Other heading:field,Not read:. Fields are first_name, last_name, name, email, title, phone, login, employee_number, groups, language, time_zone, country, enabled."`
 	RawBody []byte `contentType:"text/csv"`
 }
 

@@ -20,7 +20,7 @@ func (r *Row) draft(old Profile) Draft {
 	d.Login = saidOrSame(r.Cells.Login, old.Login)
 	d.Phone = said(r.Cells.Phone)
 	d.Title, d.Language = said(r.Cells.Title), said(r.Cells.Language)
-	d.EmployeeNumber = said(r.Cells.EmployeeNumber)
+	d.EmployeeNumber, d.TimeZone = said(r.Cells.EmployeeNumber), said(r.Cells.TimeZone)
 	if full := r.Cells.FullName; full != "" && d.First == nil && d.Last == nil && full != old.FullName() {
 		d.First, d.Last = &full, new(secret.Text) // which part is which nobody said
 	}

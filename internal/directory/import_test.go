@@ -60,8 +60,8 @@ func TestPlanAndApply(t *testing.T) {
 	bob := w.addUser(`{"first_name": "Bob", "last_name": "Old", "email": "bob@x.example", "phone": "+41791110002", "title": "Cook"}`)
 	cyd := w.addUser(`{"first_name": "Cyd", "email": "cyd@x.example"}`)
 	acts := len(w.acts())
-	csv := "First name;Last name;E-mail;Phone;Title;Groups;Language\n" +
-		"Ann;A;ann@x.example;079 111 00 01;;Crew; de_CH \n" + // 2: new
+	csv := "First name;Last name;E-mail;Phone;Title;Groups;Language;Zeitzone\n" +
+		"Ann;A;ann@x.example;079 111 00 01;;Crew; de_CH ;Asia/Tokyo\n" + // 2: new
 		"Bob;New;BOB@x.example;;;Crew;\n" + // 3: changes, and keeps what is blank
 		"Cyd;;cyd@x.example;;;;\n" + // 4: as it is
 		";;;;;;\n" +
@@ -104,7 +104,7 @@ func TestPlanAndApply(t *testing.T) {
 		t.Errorf("after the update: last %q title %q", u.Last.Reveal(), u.Title.Reveal())
 	}
 	ann, err := w.dir.FindByEmail(t.Context(), w.home.set.ID, "ann@x.example")
-	if err != nil || ann.Language != "de-CH" || ann.Phone != "+41791110001" || ann.PhoneOriginal != "079 111 00 01" || len(ann.Groups) != 1 {
+	if err != nil || ann.Language != "de-CH" || ann.TimeZone != "Asia/Tokyo" || ann.Phone != "+41791110001" || ann.PhoneOriginal != "079 111 00 01" || len(ann.Groups) != 1 {
 		t.Errorf("the new user: %v, %v", ann.ID, err)
 	}
 	for g, sources := range ann.Groups {

@@ -24,6 +24,7 @@ type Profile struct {
 	PhoneOriginal  secret.Text  `json:"phone_original,omitempty"` // as it was written
 	PhoneRegion    string       `json:"phone_region,omitempty"`   // ISO 3166-1
 	Language       string       `json:"language,omitempty"`       // BCP 47
+	TimeZone       string       `json:"time_zone,omitempty"`      // IANA
 	EmployeeNumber secret.Text  `json:"employee_number,omitempty"`
 }
 

@@ -15,9 +15,9 @@ import (
 func TestCreateUser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	got := w.must(http.MethodPost, "/v1/users", `{"first_name": " Zoë ", "last_name": "Ångström", "email": "Zoe@Example.COM", "phone": "079 123 45 67", "title": "Pilot"}`)
+	got := w.must(http.MethodPost, "/v1/users", `{"first_name": " Zoë ", "last_name": "Ångström", "email": "Zoe@Example.COM", "phone": "079 123 45 67", "title": "Pilot", "time_zone": " Europe/Zurich "}`)
 	for field, want := range map[string]any{
-		"first_name": "Zoë", "last_name": "Ångström", "email": "Zoe@example.com", "login": "Zoe@example.com", "title": "Pilot",
+		"first_name": "Zoë", "last_name": "Ångström", "email": "Zoe@example.com", "login": "Zoe@example.com", "title": "Pilot", "time_zone": "Europe/Zurich",
 		"phone": "+41791234567", "phone_original": "079 123 45 67", "phone_region": "CH", "state": "active", "version": 1.0,
 	} {
 		if got[field] != want {
@@ -45,6 +45,7 @@ func TestUsersThatAreRefused(t *testing.T) {
 		"long name":               {`{"last_name": "` + strings.Repeat("n", 101) + `", "email": "a@x.example"}`, "body.last_name"},
 		"malformed phone":         {`{"first_name": "A", "phone": "12"}`, "body.phone"},
 		"language":                {`{"first_name": "A", "email": "a@x.example", "language": "German"}`, "body.language"},
+		"time zone":               {`{"first_name": "A", "email": "a@x.example", "time_zone": "../../etc/passwd"}`, "body.time_zone"},
 		"login with a space":      {`{"first_name": "A", "login": "a b"}`, "body.login"},
 		"login with hidden marks": {`{"first_name": "A", "login": "a\u200bb"}`, "body.login"},
 		"login ending with a dot": {`{"first_name": "A", "login": "ann."}`, "body.login"},

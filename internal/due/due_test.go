@@ -264,7 +264,9 @@ func TestHurryAndLater(t *testing.T) {
 	w := newWorld(t)
 	i := item(1, noon.Add(48*time.Hour))
 	w.put(i)
-	later := func(ctx context.Context, i due.Item) error { return w.store.Write(ctx, i.Later(w.now().Add(time.Hour))) }
+	later := func(ctx context.Context, i due.Item) error {
+		return w.store.Write(ctx, i.Later(w.now().Add(time.Hour)))
+	}
 	key := due.Key(i.Network, i.User, i.What, i.About)
 	if err := w.store.Write(t.Context(), due.Hurry(key, w.now())); err != nil {
 		t.Fatal(err)

@@ -24,6 +24,8 @@ type SettingsChange struct {
 	Language   *string
 	TimeZone   *string
 	Paused     *bool
+	Ladder     *Ladder
+	Quiet      *Quiet
 	Numbers    map[Number]int64 // only those named change
 }
 
@@ -59,6 +61,10 @@ func (s Settings) with(c SettingsChange) (Settings, []string) {
 	names = set(names, "language", &s.Language, c.Language)
 	names = set(names, "time_zone", &s.TimeZone, c.TimeZone)
 	names = set(names, "paused", &s.Paused, c.Paused)
+	names = set(names, "ladder", &s.Ladder, c.Ladder)
+	if c.Quiet != nil {
+		names = set(names, "quiet_hours", &s.Quiet, &c.Quiet)
+	}
 	s.Numbers = maps.Clone(s.Numbers)
 	for number, v := range c.Numbers {
 		if s.Numbers == nil {

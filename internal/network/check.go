@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 	"unicode/utf8"
 
 	"lanyard/internal/errs"
@@ -31,7 +30,9 @@ func (s Settings) faults() []errs.Field {
 	f.when(len(s.SMSRegions) > 300 || slices.ContainsFunc(s.SMSRegions, func(r string) bool { return !goodRegion(r) }),
 		"sms_regions", "must be regions of two capital letters (ISO 3166)")
 	f.when(!language.MatchString(s.Language), "language", "must be a language tag (BCP 47), such as en or de-CH")
-	f.when(!goodTimeZone(s.TimeZone), "time_zone", "must be a time zone of the IANA database, such as Europe/Zurich")
+	f.when(!GoodTimeZone(s.TimeZone), "time_zone", "must be a time zone of the IANA database, such as Europe/Zurich")
+	f.when(!s.QuietHours().good(), "quiet_hours", "must be two different times such as 21:00 and 08:00, or both empty")
+	f = append(f, s.Ladder.faults()...)
 	for n, v := range s.Numbers {
 		b, ok := BoundOf(n)
 		f.when(!ok, "numbers", "has one that does not exist")
@@ -99,14 +100,4 @@ func goodOrigin(s string) bool {
 		return false
 	}
 	return u.Scheme == "https" || u.Scheme == "http" && host == "localhost"
-}
-
-// goodTimeZone asks the time zone database that Go finds; mains that check
-// settings link their own (time/tzdata).
-func goodTimeZone(s string) bool {
-	if s == "" || s == "Local" || len(s) > 64 {
-		return false
-	}
-	_, err := time.LoadLocation(s)
-	return err == nil
 }

@@ -34,6 +34,25 @@ func TestChangeNetwork(t *testing.T) {
 	}
 }
 
+func TestLadderAndQuietHours(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, got := w.call(http.MethodGet, "/v1/network", "")
+	if fmt.Sprint(got["ladder"], got["quiet_hours"]) != "[] map[from:21:00 to:08:00]" {
+		t.Errorf("by default %v %v", got["ladder"], got["quiet_hours"])
+	}
+	for body, want := range map[string]string{
+		`{"ladder": [{"after": 172800, "by": "sms"}, {"after": 172800, "by": "desk"}], "quiet_hours": {"from": "22:00", "to": "06:30"}}`: "[map[after:172800 by:sms] map[after:172800 by:desk]] map[from:22:00 to:06:30]",
+		`{"ladder": [], "quiet_hours": {"from": "", "to": ""}}`: "[] map[]",
+	} {
+		status, changed := w.call(http.MethodPatch, "/v1/network", body)
+		_, seen := w.call(http.MethodGet, "/v1/network", "")
+		if got := fmt.Sprint(seen["ladder"], seen["quiet_hours"]); status != http.StatusOK || got != want || !cmp.Equal(changed, seen) {
+			t.Errorf("%s: %d %s, want %s", body, status, got, want)
+		}
+	}
+}
+
 // Where messages stay on this machine the settings say where to read them, and
 // nobody can say otherwise.
 func TestInbox(t *testing.T) {
@@ -77,6 +96,13 @@ func TestRefusedChanges(t *testing.T) {
 		"time zone":            `{"time_zone": "Mars/Phobos"}`,
 		"time zone as a path":  `{"time_zone": "../../etc/passwd"}`,
 		"null":                 `{"name": 1}`,
+		"quiet hours":          `{"quiet_hours": {"from": "9pm", "to": "08:00"}}`,
+		"half of quiet hours":  `{"quiet_hours": {"from": "21:00"}}`,
+		"always quiet":         `{"quiet_hours": {"from": "08:00", "to": "08:00"}}`,
+		"steps too close":      `{"ladder": [{"after": 60, "by": "again"}]}`,
+		"no such step":         `{"ladder": [{"after": 86400, "by": "pigeon"}]}`,
+		"steps after the desk": `{"ladder": [{"after": 86400, "by": "desk"}, {"after": 86400, "by": "sms"}]}`,
+		"too many steps":       `{"ladder": [` + strings.Repeat(`{"after": 86400, "by": "again"},`, 10) + `{"after": 86400, "by": "again"}]}`,
 		"one good and one bad": `{"name": "good", "region": "bad"}`,
 	} {
 		if status, got := w.call(http.MethodPatch, "/v1/network", body); status != http.StatusUnprocessableEntity || got["code"] != "invalid" {

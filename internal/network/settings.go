@@ -25,6 +25,11 @@ type Settings struct {
 	SMSRegions []string `json:"sms_regions"`
 	Language   string   `json:"language"`  // BCP 47
 	TimeZone   string   `json:"time_zone"` // IANA
+	// Ladder is what happens to invitations that nobody takes up.
+	Ladder Ladder `json:"ladder,omitempty"`
+	// Quiet are the quiet hours, if not the default ones. Read them with
+	// QuietHours.
+	Quiet *Quiet `json:"quiet,omitempty"`
 	// Paused is the kill switch: nothing is sent while it is on.
 	Paused bool `json:"paused,omitempty"`
 	// Salt is the network's own for the digests in keys; it never changes.

@@ -17,6 +17,7 @@ const (
 	EmployeeNumber Field = "employee_number"
 	Groups         Field = "groups" // separated by semicolons
 	Language       Field = "language"
+	TimeZone       Field = "time_zone"
 	Country        Field = "country" // where a phone number without + is from
 	Enabled        Field = "enabled" // whether the person may sign in
 )
@@ -24,7 +25,7 @@ const (
 // fields are all of them, in the order of a file that Write made.
 var fields = [...]Field{
 	FirstName, LastName, FullName, Email, Title, Phone, Login, EmployeeNumber,
-	Groups, Language, Country, Enabled,
+	Groups, Language, TimeZone, Country, Enabled,
 }
 
 // Fields are all fields.
@@ -51,6 +52,7 @@ type Cells struct {
 	EmployeeNumber secret.Text `json:"employee_number,omitempty"`
 	Groups         secret.Text `json:"groups,omitempty"`
 	Language       secret.Text `json:"language,omitempty"`
+	TimeZone       secret.Text `json:"time_zone,omitempty"`
 	Country        secret.Text `json:"country,omitempty"`
 	Enabled        secret.Text `json:"enabled,omitempty"`
 }
@@ -79,6 +81,8 @@ func (c *Cells) at(f Field) *secret.Text {
 		return &c.Groups
 	case Language:
 		return &c.Language
+	case TimeZone:
+		return &c.TimeZone
 	case Country:
 		return &c.Country
 	case Enabled:

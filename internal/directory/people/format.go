@@ -34,7 +34,8 @@ var formats = map[Format]sources{
 		FirstName: {"firstname"}, LastName: {"lastname"}, FullName: {"displayname"},
 		Email: {"email"}, Title: {"title"}, Phone: {"mobilephone"}, Login: {"login"},
 		EmployeeNumber: {"employeenumber"}, Language: {"preferredlanguage", "locale"},
-		Country: {"countrycode"}, Enabled: {"status"},
+		TimeZone: {"timezone"},
+		Country:  {"countrycode"}, Enabled: {"status"},
 	},
 	Plain: {
 		FirstName: {"firstname", "givenname", "forename", "first", "vorname", "prenom", "nombre", "nome"},
@@ -59,6 +60,7 @@ var formats = map[Format]sources{
 		},
 		Groups:   {"groups", "group", "gruppen", "gruppe", "groupes", "groupe", "grupos", "grupo"},
 		Language: {"language", "preferredlanguage", "lang", "locale", "sprache", "langue", "idioma", "lingua"},
+		TimeZone: {"timezone", "tz", "zeitzone", "fuseauhoraire", "zonahoraria", "fusoorario"},
 		Country:  {"country", "countrycode", "phoneregion", "region", "land", "pays", "pais", "paese"},
 		Enabled:  {"enabled", "accountenabled", "active", "status"},
 	},

@@ -20,7 +20,7 @@ type Rejected struct {
 // fields; each is one of the plain form.
 var captions = [len(fields)]string{
 	"First name", "Last name", "Name", "E-mail", "Title", "Phone", "Login",
-	"Employee number", "Groups", "Language", "Country", "Enabled",
+	"Employee number", "Groups", "Language", "Time zone", "Country", "Enabled",
 }
 
 // Writer writes rows as a CSV file that Open reads again: the same cells, in

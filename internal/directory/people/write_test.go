@@ -38,7 +38,7 @@ func TestWrittenRowsAreReadEqual(t *testing.T) {
 	} {
 		cells := people.Cells{
 			FirstName: cell, LastName: cell, FullName: cell, Email: cell, Title: cell, Phone: cell, Login: cell,
-			EmployeeNumber: cell, Groups: cell, Language: cell, Country: cell, Enabled: cell,
+			EmployeeNumber: cell, Groups: cell, Language: cell, TimeZone: cell, Country: cell, Enabled: cell,
 		}
 		body := written(t, people.Rejected{Number: 7, Cells: cells, Problems: []people.Problem{{Column: "=HYPERLINK(1)", Problem: "is bad"}}})
 		assertNoFormula(t, body)

@@ -99,7 +99,7 @@ const d = texts(
     enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
     first_name: "first name", last_name: "last name", title: "title", login: "login", email: "e-mail", phone: "phone", language: "language",
     employee_number: "employee number", groups: "groups", enabled: "state", name: "name", region: "region", sms_regions: "regions for SMS",
-    time_zone: "time zone", paused: "sending on or off", phone_enrollment: "phone enrollment", device_limit: "device limit", valid_for: "lifetime of invitations",
+    time_zone: "time zone", ladder: "steps after an invitation", quiet_hours: "quiet hours", paused: "sending on or off", phone_enrollment: "phone enrollment", device_limit: "device limit", valid_for: "lifetime of invitations",
     terms: "terms",
   },
   {
@@ -110,7 +110,7 @@ const d = texts(
     enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
     first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache",
     employee_number: "Personalnummer", groups: "Gruppen", enabled: "Zustand", name: "Name", region: "Region", sms_regions: "Regionen für SMS",
-    time_zone: "Zeitzone", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
+    time_zone: "Zeitzone", ladder: "Schritte nach einer Einladung", quiet_hours: "Ruhezeiten", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
     terms: "Bedingungen",
   },
 );

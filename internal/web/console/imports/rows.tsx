@@ -60,7 +60,7 @@ export function Rows({ of }: { of: Import }) {
       columns={[
         { id: "row", header: t("row"), rowHeader: true, cell: (r) => number(r.row) },
         { id: "person", header: t("person"), width: 140, cell: (r) => <Person row={r} /> },
-        ...(["email", "phone", "login", "title", "employee_number", "groups", "language", "country", "enabled"] as const).map((f) => ({
+        ...(["email", "phone", "login", "title", "employee_number", "groups", "language", "time_zone", "country", "enabled"] as const).map((f) => ({
           id: f, header: word(f), cell: (r: Row) => r.person[f] ?? "–", extra: f !== "email" && f !== "phone",
         })),
         { id: "region", header: t("assumed"), extra: true, cell: (r) => (r.region ? regionName(r.region) : "–") },

@@ -12,13 +12,13 @@ export type Field = keyof Row["person"];
 
 /** The fields, those first that most lists have. */
 export const fields: Field[] = [
-  "first_name", "last_name", "name", "email", "phone", "login", "title", "employee_number", "groups", "language", "country", "enabled",
+  "first_name", "last_name", "name", "email", "phone", "login", "title", "employee_number", "groups", "language", "time_zone", "country", "enabled",
 ];
 
 const t = texts(
   {
     first_name: "First name", last_name: "Last name", name: "Whole name", email: "E-mail", phone: "Phone", login: "Login", title: "Title",
-    employee_number: "Employee number", groups: "Groups", language: "Language", country: "Country", enabled: "May sign in",
+    employee_number: "Employee number", groups: "Groups", language: "Language", time_zone: "Time zone", country: "Country", enabled: "May sign in",
     create: "Add", update: "Change", unchanged: "As it is", reject: "Stays out",
     created: "Added", updated: "Changed", rejected: "Stayed out", changed_since_plan: "Changed since the plan", failed: "Failed",
     planning: "Being planned", planned: "Planned", running: "Under way", done: "Done", stopped: "Stopped", broken: "Failed",
@@ -26,7 +26,7 @@ const t = texts(
   },
   {
     first_name: "Vorname", last_name: "Nachname", name: "Ganzer Name", email: "E-Mail", phone: "Telefon", login: "Anmeldename", title: "Titel",
-    employee_number: "Personalnummer", groups: "Gruppen", language: "Sprache", country: "Land", enabled: "Darf sich anmelden",
+    employee_number: "Personalnummer", groups: "Gruppen", language: "Sprache", time_zone: "Zeitzone", country: "Land", enabled: "Darf sich anmelden",
     create: "Hinzufügen", update: "Ändern", unchanged: "Bleibt gleich", reject: "Bleibt draußen",
     created: "Hinzugefügt", updated: "Geändert", rejected: "Draußen geblieben", changed_since_plan: "Seit dem Plan geändert", failed: "Fehlgeschlagen",
     planning: "Wird geplant", planned: "Geplant", running: "Läuft", done: "Fertig", stopped: "Angehalten", broken: "Fehlgeschlagen",

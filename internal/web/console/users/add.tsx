@@ -16,22 +16,22 @@ import { nameOf, type User } from "./name";
 
 const t = texts(
   {
-    title: "Add a user", first_name: "First name", last_name: "Last name", email: "E-mail", phone: "Phone", login: "Login", job: "Title", employee_number: "Employee number", language: "Language", groups: "Groups", optional: "optional",
-    hint: "A name and an e-mail address or phone number are enough to invite somebody.", phone_hint: "In any usual way of writing. Without a country code it is taken as one of the network's country.", login_hint: "Left empty, it is the e-mail address.", language_hint: "A code such as en or de-CH. Left empty, it is the network's.",
+    title: "Add a user", first_name: "First name", last_name: "Last name", email: "E-mail", phone: "Phone", login: "Login", job: "Title", employee_number: "Employee number", language: "Language", time_zone: "Time zone", groups: "Groups", optional: "optional",
+    hint: "A name and an e-mail address or phone number are enough to invite somebody.", phone_hint: "In any usual way of writing. Without a country code it is taken as one of the network's country.", login_hint: "Left empty, it is the e-mail address.", language_hint: "A code such as en or de-CH. Left empty, it is the network's.", zone_hint: "A name such as Europe/Zurich. Left empty, it is the network's.",
     add: "Add user", done: "{name} was added.", choose: "Choose groups", find: "Find a group", no_group: "No such group", remove: "Take out {name}", more: "For many users at once, use the import.",
   },
   {
-    title: "Einen Nutzer anlegen", first_name: "Vorname", last_name: "Nachname", email: "E-Mail", phone: "Telefon", login: "Anmeldename", job: "Titel", employee_number: "Personalnummer", language: "Sprache", groups: "Gruppen", optional: "freiwillig",
-    hint: "Ein Name und eine E-Mail-Adresse oder Telefonnummer genügen, um jemanden einzuladen.", phone_hint: "In jeder üblichen Schreibweise. Ohne Ländervorwahl gilt das Land des Netzwerks.", login_hint: "Bleibt das Feld leer, ist es die E-Mail-Adresse.", language_hint: "Ein Kürzel wie en oder de-CH. Bleibt das Feld leer, gilt die Sprache des Netzwerks.",
+    title: "Einen Nutzer anlegen", first_name: "Vorname", last_name: "Nachname", email: "E-Mail", phone: "Telefon", login: "Anmeldename", job: "Titel", employee_number: "Personalnummer", language: "Sprache", time_zone: "Zeitzone", groups: "Gruppen", optional: "freiwillig",
+    hint: "Ein Name und eine E-Mail-Adresse oder Telefonnummer genügen, um jemanden einzuladen.", phone_hint: "In jeder üblichen Schreibweise. Ohne Ländervorwahl gilt das Land des Netzwerks.", login_hint: "Bleibt das Feld leer, ist es die E-Mail-Adresse.", language_hint: "Ein Kürzel wie en oder de-CH. Bleibt das Feld leer, gilt die Sprache des Netzwerks.", zone_hint: "Ein Name wie Europe/Zurich. Bleibt das Feld leer, gilt die Zeitzone des Netzwerks.",
     add: "Nutzer anlegen", done: "{name} ist angelegt.", choose: "Gruppen wählen", find: "Gruppe suchen", no_group: "Keine solche Gruppe", remove: "{name} entfernen", more: "Für viele Nutzer auf einmal gibt es den Import.",
   },
 );
 
-const fields = ["first_name", "last_name", "email", "phone", "login", "title", "employee_number", "language"] as const;
+const fields = ["first_name", "last_name", "email", "phone", "login", "title", "employee_number", "language", "time_zone"] as const;
 type Field = (typeof fields)[number];
 type Draft = Partial<Record<Field, string>>;
 
-const hints: Partial<Record<Field, "phone_hint" | "login_hint" | "language_hint">> = { phone: "phone_hint", login: "login_hint", language: "language_hint" };
+const hints: Partial<Record<Field, "phone_hint" | "login_hint" | "language_hint" | "zone_hint">> = { phone: "phone_hint", login: "login_hint", language: "language_hint", time_zone: "zone_hint" };
 const keyboards: Partial<Record<Field, "email" | "tel">> = { email: "email", phone: "tel" };
 
 /** What was typed, without what was left empty. */

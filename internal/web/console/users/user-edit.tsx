@@ -17,24 +17,24 @@ import { touched } from "./touched";
 
 const t = texts(
   {
-    edit: "Change {name}", save: "Save", done: "{name} is changed.", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", language: "Language", employee_number: "Employee number", phone_region: "Country of the number",
-    login_hint: "While it is the e-mail address, it changes with it.", phone_hint: "In any usual way of writing.", language_hint: "A code such as en or de-CH. Left empty, it is the network's.", region_hint: "For a number without a country code.", usual: "The network's",
+    edit: "Change {name}", save: "Save", done: "{name} is changed.", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", language: "Language", time_zone: "Time zone", employee_number: "Employee number", phone_region: "Country of the number",
+    login_hint: "While it is the e-mail address, it changes with it.", phone_hint: "In any usual way of writing.", language_hint: "A code such as en or de-CH. Left empty, it is the network's.", zone_hint: "A name such as Europe/Zurich. Left empty, it is the network's.", region_hint: "For a number without a country code.", usual: "The network's",
     find: "Find a country", none: "No such country", meanwhile: "Somebody else changed this meanwhile: {what}. What you entered is still here; save it if it is to be so.", nothing: "Somebody else changed something that you can not see here. Save if it is to be so.",
   },
   {
-    edit: "{name} ändern", save: "Speichern", done: "{name} ist geändert.", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache", employee_number: "Personalnummer", phone_region: "Land der Nummer",
-    login_hint: "Solange er die E-Mail-Adresse ist, ändert er sich mit ihr.", phone_hint: "In jeder üblichen Schreibweise.", language_hint: "Ein Kürzel wie en oder de-CH. Bleibt das Feld leer, gilt die Sprache des Netzwerks.", region_hint: "Für eine Nummer ohne Ländervorwahl.", usual: "Das des Netzwerks",
+    edit: "{name} ändern", save: "Speichern", done: "{name} ist geändert.", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache", time_zone: "Zeitzone", employee_number: "Personalnummer", phone_region: "Land der Nummer",
+    login_hint: "Solange er die E-Mail-Adresse ist, ändert er sich mit ihr.", phone_hint: "In jeder üblichen Schreibweise.", language_hint: "Ein Kürzel wie en oder de-CH. Bleibt das Feld leer, gilt die Sprache des Netzwerks.", zone_hint: "Ein Name wie Europe/Zurich. Bleibt das Feld leer, gilt die Zeitzone des Netzwerks.", region_hint: "Für eine Nummer ohne Ländervorwahl.", usual: "Das des Netzwerks",
     find: "Land suchen", none: "Kein solches Land", meanwhile: "Jemand anderes hat inzwischen geändert: {what}. Ihre Eingaben sind noch da; speichern Sie, wenn es so sein soll.", nothing: "Jemand anderes hat etwas geändert, das hier nicht zu sehen ist. Speichern Sie, wenn es so sein soll.",
   },
 );
 
-const fields = ["first_name", "last_name", "title", "email", "phone", "phone_region", "login", "employee_number", "language"] as const;
+const fields = ["first_name", "last_name", "title", "email", "phone", "phone_region", "login", "employee_number", "language", "time_zone"] as const;
 type Field = (typeof fields)[number];
 
 /** What somebody entered that is not as it was. */
 type Draft = Partial<Record<Field, string>>;
 
-const hints: Partial<Record<Field, "login_hint" | "phone_hint" | "language_hint">> = { login: "login_hint", phone: "phone_hint", language: "language_hint" };
+const hints: Partial<Record<Field, "login_hint" | "phone_hint" | "language_hint" | "zone_hint">> = { login: "login_hint", phone: "phone_hint", language: "language_hint", time_zone: "zone_hint" };
 
 /** A field as it is; of a phone number how it was written. */
 const valueOf = (u: User, f: Field): string => (f === "phone" ? u.phone_original || u.phone : u[f]) ?? "";

@@ -12,11 +12,11 @@ import { Copied } from "./user-summary";
 
 const t = texts(
   {
-    profile: "Profile", edit: "Edit", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", written: "As it was written", region: "From", language: "Language",
+    profile: "Profile", edit: "Edit", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", written: "As it was written", region: "From", language: "Language", time_zone: "Time zone",
     usual: "The network's", employee_number: "Employee number", added: "Added", changed: "Last changed", id: "ID", none: "–",
   },
   {
-    profile: "Profil", edit: "Bearbeiten", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", written: "Wie geschrieben", region: "Aus", language: "Sprache",
+    profile: "Profil", edit: "Bearbeiten", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", written: "Wie geschrieben", region: "Aus", language: "Sprache", time_zone: "Zeitzone",
     usual: "Die des Netzwerks", employee_number: "Personalnummer", added: "Hinzugefügt", changed: "Zuletzt geändert", id: "Kennung", none: "–",
   },
 );
@@ -33,6 +33,7 @@ export const Profile = ({ user, edit }: { user: User; edit: () => void }) => (
         { label: t("email"), value: <Copied text={user.email} what={t("email")} /> },
         { label: t("phone"), value: <Phone user={user} /> },
         { label: t("language"), value: user.language ? languageName(user.language) : t("usual") },
+        { label: t("time_zone"), value: user.time_zone || t("usual") },
         { label: t("employee_number"), value: user.employee_number || t("none") },
         { label: t("id"), value: <Copied text={user.id} what={t("id")} /> },
         { label: t("added"), value: <When at={user.created_at} /> },
