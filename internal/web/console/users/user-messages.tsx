@@ -22,7 +22,7 @@ const t = texts(
   },
 );
 
-type Message = Schemas["InviteMessageView"];
+type Message = Schemas["MessagesMessageView"];
 
 const looks: Record<string, StatusIndicatorProps.Type> = { queued: "pending", sending: "in-progress", accepted: "success", delivered: "success", failed: "error", no_contact: "warning" };
 
