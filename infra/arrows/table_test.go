@@ -35,7 +35,7 @@ var table = []room{
 	{"bulk", "errs table"},
 	{"due", "errs secret session table"},
 
-	{"notify", "errs secret table"},
+	{"notify", "due errs secret session table"},
 	{"notify/template", "errs notify secret"},
 	{"notify/email", "errs notify"},
 	{"notify/awserr", "notify"},
@@ -51,15 +51,15 @@ var table = []room{
 	// capabilities, each on those before it
 	{"network", "audit errs httpapi notify secret session table"},
 	{"directory/people", "csvcell errs secret"},
-	{"directory", "audit bulk directory/people errs httpapi network phone secret session table"},
+	{"directory", "audit bulk directory/people due errs httpapi network phone secret session table"},
 	{"messages", "directory httpapi network notify phone secret session table"},
 	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},
-	{"invite", "audit bulk directory enroll errs httpapi limit network notify secret session table"},
+	{"invite", "audit bulk directory due enroll errs httpapi limit network notify secret session table"},
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},
 	{"register/softkey", ""},
 	{"signin", "audit directory errs httpapi network register secret session table"},
 	{"setup", "audit directory errs httpapi invite network secret session table"},
-	{"jobs", "audit bulk directory errs invite network notify session table"},
+	{"jobs", "audit bulk directory due errs invite network notify session table"},
 }
 
 // others is who may import packages that are not ours, by the beginning of

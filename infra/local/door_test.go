@@ -239,12 +239,14 @@ func TestAccess(t *testing.T) {
 	w := newWorld(t)
 	n := w.tenant("Access")
 	_, user := n.member()
+	agent := n.agent()
 	who := []struct {
 		name string
 		open func() *browser
 	}{
 		{"nobody", w.browser},
 		{"user", func() *browser { b := *user; return &b }},
+		{"agent", func() *browser { b := *agent; return &b }},
 		{"admin", n.signedIn},
 	}
 	program := func(name string, scopes ...session.Scope) {
@@ -282,6 +284,9 @@ func TestAccess(t *testing.T) {
 			}
 			if r.Key() == "DELETE /v1/session" && p.name == "user" {
 				user.signInAgain()
+			}
+			if r.Key() == "DELETE /v1/session" && p.name == "agent" {
+				agent.signInAgain()
 			}
 		}
 		lines = append(lines, line)

@@ -97,6 +97,13 @@ func TestExpiry(t *testing.T) {
 				list(n, "/v1/invitations?state=revoked", "1", "0"),
 			}
 		}},
+		"task of the desk": {31*day - time.Hour, func(n *tenant) []probe {
+			n.api.patch("/v1/network", object{"ladder": []object{{"after": 3600, "by": "desk"}}}).want(http.StatusOK)
+			n.api.post("/v1/invitations", object{"user": n.someone(), "badge": n.badge}).want(http.StatusCreated)
+			n.w.advance(time.Hour)
+			n.w.job("due")
+			return []probe{list(n, "/v1/desk-tasks", "1", "0")}
+		}},
 		"code": {10 * time.Minute, func(n *tenant) []probe {
 			i, number := n.invited(), n.w.phone()
 			b := i.browser()

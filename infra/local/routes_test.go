@@ -192,6 +192,14 @@ var recipes = map[string]func(*tenant) call{
 	"POST /v1/invitations/{invitation}/revoke": func(n *tenant) call {
 		return call{params: map[string]string{"invitation": n.invited().id}}
 	},
+	"POST /v1/desk-tasks/{invitation}/finish": func(n *tenant) call {
+		d := n.w.tenant("Desk")
+		d.api.patch("/v1/network", object{"ladder": []object{{"after": 3600, "by": "desk"}}}).want(http.StatusOK)
+		i := d.api.post("/v1/invitations", object{"user": d.someone(), "badge": d.badge}).want(http.StatusCreated)
+		n.w.advance(time.Hour)
+		n.w.job("due")
+		return call{n: d, by: d.api, params: map[string]string{"invitation": i.str("id")}, status: http.StatusNoContent}
+	},
 	"POST /v1/campaigns": func(n *tenant) call {
 		p := n.paused()
 		return call{n: p, by: p.api, body: object{"badge": p.badge, "users": []string{p.user}}, status: http.StatusAccepted}
@@ -348,6 +356,16 @@ func (n *tenant) member() (user string, b *browser) {
 	i, b := n.ready()
 	b.signIn(b.register(i.link))
 	return i.user, b
+}
+
+// agent is a signed-in person at the service desk.
+func (n *tenant) agent() *browser {
+	n.w.t.Helper()
+	user, b := n.member()
+	group := n.signedIn().post("/v1/groups", object{"name": "Desk", "privileges": []string{"agent"}}).want(http.StatusCreated).str("id")
+	n.signedIn().send(http.MethodPut, "/v1/groups/"+group+"/members/"+user, nil).want(http.StatusNoContent)
+	b.signInAgain()
+	return b
 }
 
 // signedIn is a new session of the administrator.

@@ -65,7 +65,7 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,
 	}
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
-	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit}
+	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
 	return cloud.Functions{
 		"invites":     api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),

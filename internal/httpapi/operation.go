@@ -38,7 +38,8 @@ type Operation struct {
 type Access struct {
 	level     level
 	privilege session.Privilege
-	scopes    []session.Scope // an API token needs all of them
+	or        []session.Privilege // others that a person may have in its place
+	scopes    []session.Scope     // an API token needs all of them
 }
 
 type level int
@@ -69,6 +70,12 @@ func Needs(p session.Privilege, s session.Scope) Access {
 // shows what two others show.
 func (need Access) And(s session.Scope) Access {
 	need.scopes = append(slices.Clone(need.scopes), s)
+	return need
+}
+
+// Or is need, where a person with another privilege may do the same.
+func (need Access) Or(p session.Privilege) Access {
+	need.or = append(slices.Clone(need.or), p)
 	return need
 }
 

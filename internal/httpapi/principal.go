@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"lanyard/internal/errs"
@@ -89,7 +90,7 @@ func (need Access) check(p session.Principal) error {
 			return nil
 		}
 	case levelNeeds:
-		if p.May(need.privilege, need.scopes...) {
+		if p.May(need.privilege, need.scopes...) || slices.ContainsFunc(need.or, p.Has) {
 			return nil
 		}
 	}

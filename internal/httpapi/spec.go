@@ -87,10 +87,14 @@ func (need Access) String() string {
 		return "known"
 	case levelNeeds:
 	}
-	if len(need.scopes) == 0 {
-		return string(need.privilege)
+	who := []string{string(need.privilege)}
+	for _, p := range need.or {
+		who = append(who, string(p))
 	}
-	return string(need.privilege) + " or " + strings.Join(need.scopeNames(), " and ")
+	if len(need.scopes) > 0 {
+		who = append(who, strings.Join(need.scopeNames(), " and "))
+	}
+	return strings.Join(who, " or ")
 }
 
 func (need Access) scopeNames() []string {

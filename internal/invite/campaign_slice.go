@@ -188,6 +188,7 @@ func (s *slice) send(d *draft, i Invitation, now time.Time) ([]table.Op, error) 
 		stand.Invitation = i.ID
 		ops = append(ops, stand.put(d.Standing))
 	}
+	ops = append(ops, s.offer.pursued(i, now)...)
 	entry := i.sending(old, audit.Entry{Network: s.Network, Actor: s.CreatedBy, Request: s.Request}, act)
 	entry.Detail["campaign"] = string(s.ID)
 	return append(ops, audit.Put(entry, now)), nil

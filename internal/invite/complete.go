@@ -14,7 +14,7 @@ import (
 // completed is i after its badge was made.
 func (i Invitation) completed(now time.Time) Invitation {
 	i.State = Completed
-	i.CompletedAt = table.At(now)
+	i.CompletedAt, i.Desk = table.At(now), false
 	return i
 }
 
@@ -23,8 +23,8 @@ func (i Invitation) completed(now time.Time) Invitation {
 // over; the user has one credential more, if that is within the badge's limit;
 // and is still active, with the contacts and the phone enrollment that the visit
 // saw where something was asked for that depends on them. They touch the items
-// of the invitation, the standing, the user and the enrollment, and of none of
-// these may the transaction have another op.
+// of the invitation, its task at the desk, the standing, the user and the
+// enrollment, and of none of these may the transaction have another op.
 //
 // What the visit says already is refused here: errs.Forbidden while a step is
 // missing, the kinds of an ended invitation, errs.Conflict at the limit. What
@@ -42,9 +42,13 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 	op := i.put(v.Invitation)
 	op.If = table.And(op.If,
 		table.Equal("state", Open), table.Equal("generation", v.Link.Generation), table.Greater("valid_until", table.At(now)))
+	ops := []table.Op{op}
+	if v.Invitation.Desk {
+		ops = append(ops, i.closeTask())
+	}
 	one := table.Update(StandingKey(i.Network, i.User, i.Badge),
 		table.Less("credentials", v.Badge.DeviceLimit), table.Add("credentials", 1))
-	return append([]table.Op{op, one}, v.unchanged()...), nil
+	return append(append(ops, one), v.unchanged()...), nil
 }
 
 // unchanged are the checks that what the visitor has on file is what decided.

@@ -88,6 +88,39 @@
 // to. A message that was queued before is still delivered; its link leads
 // nowhere meanwhile.
 //
+// # The ladder
+//
+// What happens to an invitation that nobody takes up is the network's ladder
+// (network.Ladder): rungs with waits between them, reminders or a change of
+// channel, and at the end a [Task] for the service desk. It starts with the
+// invitation, whatever its channel, and begins anew when an administrator sends
+// it again. Each sending puts an item on the list of what is due (package due);
+// when its time has come, pursuit.move decides, a pure function of the policy, the
+// invitation, what became of its message, and the person:
+//
+//	waits      its time has not come, it is night where the person is, or the link
+//	           is about to end
+//	sends      a reminder
+//	asks the desk
+//	ends       the person is done, the invitation taken back or handed out, the user
+//	           disabled, or there is no rung left
+//
+// A message that came back is not waited for (notify.Hurry pulls the item up), and
+// a rung that reaches nobody is passed over. Whoever finishes, on whichever rung,
+// ends all of it: the next move is decided from the invitation as it then is,
+// and written under its rev. So the item needs no deleting.
+//
+// A reminder does not touch the link that the person has. It is the same
+// generation and the same link, living as long as it did: a person who opens
+// the message from Monday on Wednesday gets in, although there is one from
+// Tuesday, and nobody can keep a link alive by not using it. Only these get a new
+// generation: one that ended; one on its way to nobody; and one that changes its channel
+// where a second check is asked for, because its code goes over the channel that
+// the link did not take, and the old link in the mailbox to which the code now
+// goes would be both. Nor does a link go over a channel on which none may live so long.
+// A reminder is nobody's word for the contacts on file: it never marks, and where
+// a second check is wanted it is not sent when they are not the marked ones.
+//
 // # Reaching people
 //
 // [route] decides the channel. Without a contact for it the invitation exists,
@@ -124,16 +157,18 @@
 //   - a link that points anywhere but to the network's own origin
 //   - an invitation without its message and audit entry, or these without it
 //   - a second check at a contact that no administrator's sending knew
+//   - a reminder to somebody who is done, or two for one rung
 //
 // # Where to read next
 //
-// invitation.go, demand.go, standing.go, step.go, route.go and campaign.go hold
+// invitation.go, demand.go, standing.go, step.go, route.go, ladder.go and campaign.go hold
 // the nouns and decide, as pure functions of (state, now). service.go has the
 // administrator's use cases, visit.go and link.go those of whoever holds a
 // link, complete.go what package register adds to its transaction,
 // campaign_service.go, campaign_users.go, campaign_slice.go and
-// campaign_preview.go the bulk act, standings.go how users stand, lists.go
+// campaign_preview.go the bulk act, pursue.go climbs the ladder, desk.go is its end,
+// standings.go how users stand, lists.go
 // the other lists. outgoing.go makes what goes out with a generation. records.go names the
 // items, with who writes and who reads them; http.go, http_link.go,
-// http_campaigns.go and http_standings.go are the operations.
+// http_campaigns.go, http_desk.go and http_standings.go are the operations.
 package invite

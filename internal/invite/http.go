@@ -49,6 +49,7 @@ func Register(api *httpapi.API, s *Service) {
 	}, s.listOfUser)
 	registerCampaigns(api, s, read, write)
 	registerStandings(api, s)
+	registerDesk(api, s)
 	registerLinks(api, s)
 }
 
@@ -68,6 +69,8 @@ type invitationView struct {
 	SentAt      httpapi.Time    `json:"sent_at"`
 	ExpiresAt   httpapi.Time    `json:"expires_at"`
 	CompletedAt httpapi.Time    `json:"completed_at,omitempty"`
+	Rungs       int             `json:"rungs,omitempty" doc:"Steps of the ladder that were taken since an administrator sent it."`
+	Desk        bool            `json:"desk,omitempty" doc:"The service desk has a task for it."`
 	Link        string          `json:"link,omitempty" doc:"The link, when it was asked for instead of sending it."`
 }
 
@@ -76,6 +79,7 @@ func viewInvitation(i Invitation, now time.Time) invitationView {
 		ID: i.ID, User: i.User, Badge: i.Badge, Channel: i.Channel, State: i.At(now), Reason: i.Reason,
 		Generation: i.Generation, Campaign: i.Campaign, Message: i.Message, CreatedAt: httpapi.Time(i.CreatedAt),
 		SentAt: httpapi.Time(i.SentAt), ExpiresAt: httpapi.Time(i.ValidUntil), CompletedAt: httpapi.Time(i.CompletedAt),
+		Rungs: i.Rungs, Desk: i.Desk,
 	}
 }
 

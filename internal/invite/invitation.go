@@ -78,6 +78,8 @@ type Invitation struct {
 	Demand      Demand            `json:"demand"` // of the badge, when this generation was issued
 	Marks       Marks             `json:"marks"`  // of the user's contacts, when an administrator last sent it
 	Proof       *Proof            `json:"proof,omitempty"`
+	Rungs       int               `json:"rungs,omitempty"` // of the ladder, taken since an administrator sent it
+	Desk        bool              `json:"desk,omitempty"`  // there is a Task for the service desk
 }
 
 // Proof is what the person has shown on the way to the badge. It counts for one
@@ -159,7 +161,7 @@ func (i Invitation) revoked() (Invitation, error) {
 	if i.State == Completed {
 		return i, errs.Used
 	}
-	i.State = Revoked
+	i.State, i.Desk = Revoked, false
 	return i, nil
 }
 

@@ -215,7 +215,7 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	}
 	_, err = s.commit(ctx, act{
 		name: "invitation.fresh", scene: sc, next: next, old: v.Invitation, entry: v.entry(by),
-		buckets: sc.strangerBuckets(next, v.User, by.Client),
+		buckets: sc.strangerBuckets(next, v.User, by.Client), also: sc.pursued(next, now),
 	}, now)
 	return err
 }

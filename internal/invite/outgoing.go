@@ -81,6 +81,7 @@ func (o offer) again(old Invitation, u directory.User, byLink bool, now time.Tim
 func (o offer) followUp(old Invitation, u directory.User, byLink bool, now time.Time) (Invitation, error) {
 	next, err := o.again(old, u, byLink, now)
 	next.Marks = o.marks(u)
+	next.Rungs, next.Desk = 0, false
 	return next, err
 }
 
@@ -129,6 +130,9 @@ func (i Invitation) link() secret.Link {
 func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.Time) (Invitation, []table.Op, error) {
 	var ops []table.Op
 	i.Message, i.Typed = "", ""
+	if old.Desk && !i.Desk {
+		ops = append(ops, old.closeTask())
+	}
 	if !i.ByLink {
 		m := o.message(i, u)
 		m.ID = notify.ID(secret.NewID(now))
@@ -158,7 +162,10 @@ func (o offer) message(i Invitation, u directory.User) notify.Message {
 		Data:  notify.Data{UserName: u.FullName(), NetworkName: o.set.Name, BadgeName: o.badge.Name},
 		About: notify.About{Type: "invitation", ID: string(i.ID), Generation: i.Generation},
 	}
-	if i.Generation > 1 {
+	switch {
+	case i.Rungs > 0:
+		m.Template = reminder
+	case i.Generation > 1:
 		m.Template = notify.FollowUp
 	}
 	if i.Reason == "" {

@@ -19,9 +19,13 @@ import (
 //	typed         typed#<keyed hash>      typed       every sending by e-mail    OpenTyped
 //	campaign      n#N#campaigns           <id>        its use cases, bulk        the same
 //	campaign-row  n#N#campaign#C#<shard>  row#U       slices of the campaign     the same, Rows
+//	desk-task     n#N#u#U                 desk#<id>   the ladder                 the desk
+//
+// and, in package due, one item for each invitation with rungs before it.
 //
 // On the index: invitations by state, the end of their time and id, over four
-// partitions a state; campaigns under way, where the sweep finds them.
+// partitions a state; campaigns under way, where the sweep finds them; tasks of the desk by time,
+// over four partitions.
 const (
 	kindInvitation = "invitation"
 	kindStanding   = "standing"
@@ -29,12 +33,14 @@ const (
 	// KindCampaign is what the change feed filters on.
 	KindCampaign    = "campaign"
 	kindCampaignRow = "campaign-row"
+	kindTask        = "desk-task"
 
 	invitationPrefix = "inv#"
 	rowPrefix        = "row#"
 
 	stateShards = 4
 	rowShards   = 16
+	taskShards  = 4
 )
 
 const (
@@ -164,6 +170,30 @@ func (r *Row) place(n session.NetworkID, created table.Epoch) {
 		PK: key.PK, SK: key.SK, Kind: kindCampaignRow,
 		ExpiresAt: table.At(created.Time().Add(campaignKept)),
 	}
+}
+
+func taskKey(n session.NetworkID, id ID) table.Key {
+	return table.Key{PK: session.UserPK(n, id.User()), SK: "desk#" + string(id)}
+}
+
+// place puts the task of i where it is as long as i.
+func (t *Task) place(i Invitation) {
+	key := taskKey(t.Network, t.Invitation)
+	t.Head = table.Head{
+		PK: key.PK, SK: key.SK, Kind: kindTask, ExpiresAt: table.At(i.ValidUntil.Time().Add(retention)),
+		IPK: taskPK(t.Network, shard(string(t.Invitation), taskShards)),
+		ISK: fmt.Sprintf("%010d#%s", t.CreatedAt, t.Invitation),
+	}
+}
+
+func taskPK(n session.NetworkID, shard int) string { return fmt.Sprintf("n#%s#desk#%d", n, shard) }
+
+func taskPKs(n session.NetworkID) []string {
+	pks := make([]string, taskShards)
+	for i := range pks {
+		pks[i] = taskPK(n, i)
+	}
+	return pks
 }
 
 // shard spreads ids evenly over n partitions, the same way every time.

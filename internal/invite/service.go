@@ -80,7 +80,7 @@ func (s *Service) Send(ctx context.Context, in Send) (Invitation, secret.Text, e
 	stand.Invitation = i.ID
 	i, err = s.commit(ctx, act{
 		name: "invitation.send", scene: sc, next: i, entry: in.Entry,
-		buckets: sc.adminBuckets(i, sc.user), also: []table.Op{stand.put(sc.standing)},
+		buckets: sc.adminBuckets(i, sc.user), also: append(sc.pursued(i, now), stand.put(sc.standing)),
 	}, now)
 	var lost *table.ConditionFailed
 	if errors.As(err, &lost) { // somebody else invited the user meanwhile
@@ -201,7 +201,7 @@ func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLi
 	}
 	next, err = s.commit(ctx, act{
 		name: "invitation.send_again", scene: sc, next: next, old: old, entry: entry,
-		buckets: sc.adminBuckets(next, sc.user),
+		buckets: sc.adminBuckets(next, sc.user), also: sc.pursued(next, now),
 	}, now)
 	return next, s.linkFor(sc.set, next), err
 }
@@ -217,8 +217,11 @@ func (s *Service) Revoke(ctx context.Context, n session.NetworkID, id ID, entry 
 	if err != nil {
 		return old, err
 	}
-	op := next.put(old)
-	if err := s.Table.Write(ctx, op, audit.Put(next.entry(entry, "invitation.revoke"), s.Now())); err != nil {
+	ops := []table.Op{next.put(old), audit.Put(next.entry(entry, "invitation.revoke"), s.Now())}
+	if old.Desk {
+		ops = append(ops, next.closeTask())
+	}
+	if err := s.Table.Write(ctx, ops...); err != nil {
 		return old, fmt.Errorf("revoke invitation %s: %w", id, err)
 	}
 	return next, nil

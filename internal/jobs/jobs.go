@@ -9,6 +9,8 @@ import (
 
 	"lanyard/internal/audit"
 	"lanyard/internal/bulk"
+	"lanyard/internal/due"
+	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/table"
@@ -21,6 +23,7 @@ type Service struct {
 	Log      *slog.Logger
 	Networks *network.Service
 	Audit    *audit.Service
+	Invites  *invite.Service
 }
 
 // Run runs the job of a name. An unknown name is an error: a schedule and the
@@ -29,6 +32,8 @@ func (s *Service) Run(ctx context.Context, job string) error {
 	switch job {
 	case "sweep":
 		return s.sweep(ctx)
+	case "due":
+		return s.due(ctx)
 	case "seal":
 		return s.seal(ctx)
 	}
@@ -43,6 +48,19 @@ func (s *Service) sweep(ctx context.Context) error {
 		s.Log.InfoContext(ctx, "swept", "nudged", messages.Nudged, "failed", messages.Failed, "acts", acts)
 	}
 	return errors.Join(sweepErr, nudgeErr)
+}
+
+// due does what is due. What could not be done is only logged: it is put off, and
+// calling again at once would not help.
+func (s *Service) due(ctx context.Context) error {
+	ran, err := due.Run(ctx, s.Table, s.Now, s.Invites.Due())
+	for _, fault := range ran.Faults {
+		s.Log.ErrorContext(ctx, "put off", "error", fault)
+	}
+	if ran.Done > 0 || ran.More {
+		s.Log.InfoContext(ctx, "due", "done", ran.Done, "more", ran.More)
+	}
+	return err
 }
 
 // seal goes on with the next network where one fails: a damaged chain in one

@@ -3,6 +3,7 @@ package jobs
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,9 @@ import (
 	"time"
 
 	"lanyard/internal/audit"
+	"lanyard/internal/due"
+	"lanyard/internal/errs"
+	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/session"
@@ -107,6 +111,29 @@ func TestSealSealsEveryNetwork(t *testing.T) {
 		if !strings.Contains(w.log.String(), string(n)) {
 			t.Errorf("network %s: its chain's head is not in the log", n)
 		}
+	}
+}
+
+// What can not be done is logged and put off, and does not fail the job, which
+// would only be called again.
+func TestDueJob(t *testing.T) {
+	w := newWorld(t)
+	w.Invites = &invite.Service{Table: w.Table, Now: w.Now}
+	lost := due.Item{What: notify.AwaitsArrival, Network: w.set.ID, User: "0000000000000001", About: "000000000000000000000001", At: table.At(w.clock)}
+	odd := lost
+	odd.What = "dance"
+	w.write(t, due.Put(lost), due.Put(odd))
+	for range 2 {
+		if err := w.Run(context.Background(), "due"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := strings.Count(w.log.String(), "put off"); n != 1 || !strings.Contains(w.log.String(), "dance") {
+		t.Errorf("%d faults in the log: %s", n, w.log.String())
+	}
+	var item due.Item
+	if err := w.Table.Get(context.Background(), due.Key(lost.Network, lost.User, lost.What, lost.About), &item); !errors.Is(err, errs.NotFound) {
+		t.Errorf("the item of an invitation that is gone: %v", err)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestLadderAndQuietHours(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"ladder": [{"after": 172800, "by": "sms"}, {"after": 172800, "by": "desk"}], "quiet_hours": {"from": "22:00", "to": "06:30"}}`: "[map[after:172800 by:sms] map[after:172800 by:desk]] map[from:22:00 to:06:30]",
-		`{"ladder": [], "quiet_hours": {"from": "", "to": ""}}`: "[] map[]",
+		`{"ladder": [], "quiet_hours": {"from": "", "to": ""}}`:                                                                          "[] map[]",
 	} {
 		status, changed := w.call(http.MethodPatch, "/v1/network", body)
 		_, seen := w.call(http.MethodGet, "/v1/network", "")

@@ -210,10 +210,11 @@ func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendE
 	if err != nil {
 		return fmt.Errorf("mark message %s refused: %w", m.ID, err)
 	}
-	if ok {
-		s.log(ctx, next, e.Code)
+	if !ok {
+		return nil
 	}
-	return nil
+	s.log(ctx, next, e.Code)
+	return notify.Hurry(ctx, s.Table, next, s.Now())
 }
 
 // log writes one line about where the message is now.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"lanyard/internal/due"
 	"lanyard/internal/errs"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
@@ -116,6 +117,36 @@ func TestRefusals(t *testing.T) {
 			}
 			w.secretFree("the log", w.log.String(), true)
 		})
+	}
+}
+
+// A message that was refused for good is not waited for: what comes after it is
+// due at once. One that is refused for now, or went out, hurries nothing.
+func TestWhatWaitsForALostMessageIsDueAtOnce(t *testing.T) {
+	t.Parallel()
+	for reason, hurried := range map[notify.Reason]bool{
+		notify.ReasonBadContact: true, notify.ReasonOptedOut: true, notify.ReasonSetup: false, "": false,
+	} {
+		w := newWorld(t)
+		later := table.At(w.clock().Add(48 * time.Hour))
+		item := due.Item{What: notify.AwaitsArrival, Network: network, User: user, About: link, At: later}
+		if err := w.service.Table.Write(t.Context(), due.Put(item)); err != nil {
+			t.Fatal(err)
+		}
+		w.sent.answer = func(notify.Rendered, int) error {
+			if reason == "" {
+				return nil
+			}
+			return &notify.SendError{Outcome: notify.Permanent, Reason: reason}
+		}
+		w.queue(notify.BadgeInvitation, notify.Email, 1)
+		w.settle()
+		if err := w.service.Table.Get(t.Context(), due.Key(network, user, notify.AwaitsArrival, link), &item); err != nil {
+			t.Fatal(err)
+		}
+		if (item.At < later) != hurried {
+			t.Errorf("%q: due at %s", reason, item.At.Time())
+		}
 	}
 }
 

@@ -166,6 +166,7 @@ func (w *world) queue(kind notify.Kind, channel notify.Channel, n int) notify.ID
 	switch kind {
 	case notify.BadgeInvitation, notify.FollowUp:
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation, ID: link, Generation: 3, Root: 1}
+		m.About = notify.About{Type: "invitation", ID: link, Generation: 3}
 	case notify.EnrollmentCode, notify.VerificationCode:
 		m.Code = notify.CodeOf(w.challenge())
 	}

@@ -117,6 +117,7 @@ const sentences: Record<string, string> = {
   "No other active administrator would remain. Make somebody else one first.": "Kein anderer aktiver Administrator bliebe übrig. Machen Sie zuerst jemand anderen dazu.",
   "Only a signed-in administrator may do this to people with privileges, or change who has them.": "Nur ein angemeldeter Administrator darf das bei Nutzern mit Rechten, und ändern, wer welche hat.",
   "The group was changed meanwhile. Look again.": "Die Gruppe wurde inzwischen geändert. Sehen Sie noch einmal nach.",
+  "The invitation was changed meanwhile. Look again.": "Die Einladung wurde inzwischen geändert. Sehen Sie noch einmal nach.",
   "The user was changed meanwhile. Look again.": "Der Nutzer wurde inzwischen geändert. Sehen Sie noch einmal nach.",
   "The login or e-mail address belongs to another user.": "Anmeldename oder E-Mail-Adresse gehört einem anderen Nutzer.",
   "The phone number belongs to another user.": "Die Telefonnummer gehört einem anderen Nutzer.",

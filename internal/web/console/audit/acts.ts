@@ -32,6 +32,9 @@ const t = texts(
     "invitation.send": "Invitation sent",
     "invitation.send_again": "Invitation sent again",
     "invitation.fresh": "Fresh link asked for",
+    "invitation.remind": "Reminded of an invitation",
+    "desk_task.open": "Task for the service desk",
+    "desk_task.finish": "Task of the service desk done",
     "invitation.revoke": "Invitation revoked",
     "challenge.start": "Code sent",
     "challenge.verify": "Code confirmed",
@@ -67,6 +70,9 @@ const t = texts(
     "invitation.send": "Einladung gesendet",
     "invitation.send_again": "Einladung noch einmal gesendet",
     "invitation.fresh": "Neuen Link angefordert",
+    "invitation.remind": "An Einladung erinnert",
+    "desk_task.open": "Aufgabe für den Service-Desk",
+    "desk_task.finish": "Aufgabe des Service-Desks erledigt",
     "invitation.revoke": "Einladung zurückgezogen",
     "challenge.start": "Code gesendet",
     "challenge.verify": "Code bestätigt",
@@ -82,11 +88,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", desk_task: "Service desk", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", desk_task: "Service-Desk", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
   },
 );
 
@@ -120,7 +126,8 @@ export const acts = [
   "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.start", "campaign.stop",
-  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.revoke", "challenge.start", "challenge.verify",
+  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.revoke", "desk_task.open", "desk_task.finish",
+  "challenge.start", "challenge.verify",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
 
