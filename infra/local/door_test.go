@@ -228,8 +228,9 @@ func TestLists(t *testing.T) {
 
 // queries are those without which a list is of nothing.
 var queries = map[string]string{
-	"/v1/standings":       "?badge={badge}",
-	"/v1/standings/count": "?badge={badge}",
+	"/v1/auto-invitations/rehearsal": "?badge={badge}",
+	"/v1/standings":                  "?badge={badge}",
+	"/v1/standings/count":            "?badge={badge}",
 }
 
 // TestAccess: who gets in where (threat 22). Whoever is let in asks for

@@ -49,13 +49,15 @@ func MakeUser(set network.Settings, in NewUser, now time.Time) (User, []table.Op
 	if in.Disabled {
 		u = u.disabled(now)
 	}
-	u, ops := change(User{ID: u.ID, Network: u.Network}, u, set.Salt, now)
+	u, ops := change(set, User{ID: u.ID, Network: u.Network}, u, now)
 	return u, ops, nil
 }
 
 // change gives the ops that make old into next, the user itself first, and next as it
-// is stored. Version 0 of old means that there must be none.
-func change(old, next User, salt secret.Salt, now time.Time) (User, []table.Op) {
+// is stored. Version 0 of old means that there must be none. It is the one door by
+// which people are added, and so where it becomes due that they are invited. A
+// change of neither name nor contact nor group may do without settings.
+func change(set network.Settings, old, next User, now time.Time) (User, []table.Op) {
 	next.Version, next.UpdatedAt = old.Version+1, table.At(now)
 	next.place()
 	cond := table.Equal("version", old.Version)
@@ -63,8 +65,9 @@ func change(old, next User, salt secret.Salt, now time.Time) (User, []table.Op) 
 		cond = table.Absent()
 	}
 	ops := []table.Op{table.Put(&next, cond)}
-	ops = append(ops, lockOps(old, next, salt)...)
-	return next, append(ops, memberOps(old, next)...)
+	ops = append(ops, lockOps(old, next, set.Salt)...)
+	ops = append(ops, memberOps(old, next)...)
+	return next, append(ops, welcome(set, old, next, now)...)
 }
 
 // lockOps move the locks from old to next, in an order that does not change.
@@ -113,7 +116,7 @@ func memberOps(old, next User) []table.Op {
 func ChangePhone(set network.Settings, u User, number phone.Number, now time.Time) (User, []table.Op) {
 	next := u
 	next.Phone, next.PhoneOriginal, next.PhoneRegion = number.E164, number.Original, number.Region
-	return change(u, next, set.Salt, now)
+	return change(set, u, next, now)
 }
 
 // ChangeEmail gives the ops after which e is u's address, as ChangePhone does. A
@@ -124,7 +127,7 @@ func ChangeEmail(set network.Settings, u User, e secret.Email, now time.Time) (U
 	if next.followsEmail(u.Profile) {
 		next.Login = secret.Text(e)
 	}
-	return change(u, next, set.Salt, now)
+	return change(set, u, next, now)
 }
 
 // Explain turns the failed condition of one of this room's ops into an

@@ -31,6 +31,13 @@
 // scopes, gives nobody staff privileges and takes none away, nor lets in, shuts
 // out or changes the contact of somebody who has them.
 //
+// # Who is added is invited
+//
+// The network's settings may say that whoever is added, to the network or to a
+// group, is invited to a badge. However somebody is added, it is a change of a
+// user, and so change puts it, in the same transaction, on the list of what is
+// due ([Welcome]); package invite does it from there.
+//
 // # Finding people
 //
 // A [Filter] says who is wanted: words that begin words of the person's, a
@@ -71,7 +78,7 @@
 // # Where to read on
 //
 // user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
-// person. change.go: one change of a user as operations. service.go, groups.go,
+// person. change.go: one change of a user as operations; welcome.go: what is due of it. service.go, groups.go,
 // members.go, admins.go: use cases; find.go: reading; filter.go: who is wanted,
 // search.go: finding and counting them, walk.go: acts on many. import.go: the nouns of an import,
 // import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -105,12 +106,14 @@ func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name strin
 type GroupChange struct {
 	Name       *string
 	Privileges []session.Privilege // nil says nothing; empty takes all away
+	AutoInvite *network.BadgeID    // that whoever is added is invited to; empty: to none
 	Version    int64               // the one the caller has seen, 0 for whichever is there
 }
 
 // UpdateGroup renames a group or changes what it gives. errs.Conflict when it
 // changed meanwhile, the name is taken, or no active administrator would remain.
-// errs.Forbidden when a program wants to change staff privileges.
+// errs.Forbidden when a program wants to change staff privileges, or to have
+// people invited that it may not invite.
 func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session.GroupID, in GroupChange) (Group, error) {
 	n := by.Principal.Network
 	g, err := s.Group(ctx, n, id)
@@ -134,14 +137,30 @@ func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session
 	}
 	if len(grant) > 0 {
 		detail["privileges"] = given(in.Privileges)
-		if len(ops) == 0 && !isBuiltin(id) {
-			next, ops = g.touched(s.Now())
-		}
+	}
+	invites, err := s.autoInvite(ctx, by, id, in.AutoInvite)
+	if err != nil {
+		return Group{}, err
+	}
+	if len(invites) > 0 {
+		detail["auto_invite"] = cmp.Or(string(*in.AutoInvite), "none")
+	}
+	if grant = append(grant, invites...); len(grant) > 0 && len(ops) == 0 && !isBuiltin(id) {
+		next, ops = g.touched(s.Now())
 	}
 	if ops = append(ops, grant...); len(ops) == 0 {
 		return g, nil
 	}
 	return s.commitGroup(ctx, by, "group.update", next, ops, detail)
+}
+
+// autoInvite gives the ops after which whoever is put into a group is invited to a
+// badge; none when nothing is said, or it is so already.
+func (s *Service) autoInvite(ctx context.Context, by httpapi.Caller, g session.GroupID, b *network.BadgeID) ([]table.Op, error) {
+	if b == nil {
+		return nil, nil
+	}
+	return s.Network.AutoInvite(ctx, by, g, *b)
 }
 
 // given is what the audit says of the privileges that a group gives from now on.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
 	"lanyard/internal/session"
 )
 
@@ -47,14 +48,28 @@ type groupView struct {
 	Name       string              `json:"name"`
 	BuiltIn    bool                `json:"built_in"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
+	AutoInvite network.BadgeID     `json:"auto_invite,omitempty" doc:"The badge that people are invited to when they are put into the group. Absent: none."`
 	CreatedAt  httpapi.Time        `json:"created_at,omitempty"`
 	Version    int64               `json:"version,omitempty" doc:"Grows with every change. A built-in group has none."`
 }
 
-func viewGroup(g Group, grants session.Grants) groupView {
+// gifts are what groups of a network give.
+type gifts struct {
+	grants session.Grants
+	set    network.Settings
+}
+
+func (s *Service) gifts(ctx context.Context, n session.NetworkID) (out gifts, err error) {
+	if out.grants, err = session.LoadGrants(ctx, s.Table, n); err == nil {
+		out.set, err = s.Network.Settings(ctx, n)
+	}
+	return out, err
+}
+
+func viewGroup(g Group, give gifts) groupView {
 	return groupView{
 		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: httpapi.Time(g.CreatedAt), Version: g.Version,
-		Privileges: append([]session.Privilege{}, grants.Privileges[g.ID]...),
+		Privileges: append([]session.Privilege{}, give.grants.Privileges[g.ID]...), AutoInvite: give.set.AutoInvite[g.ID],
 	}
 }
 
@@ -63,8 +78,8 @@ func (s *Service) answerGroup(ctx context.Context, g Group, err error) (*httpapi
 	if err != nil {
 		return nil, err
 	}
-	grants, err := session.LoadGrants(ctx, s.Table, g.Network)
-	return httpapi.Answer(viewGroup(g, grants), err)
+	give, err := s.gifts(ctx, g.Network)
+	return httpapi.Answer(viewGroup(g, give), err)
 }
 
 func (s *Service) listGroups(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[groupView]], error) {
@@ -73,8 +88,8 @@ func (s *Service) listGroups(ctx context.Context, in *httpapi.PageInput) (*httpa
 	if err != nil {
 		return nil, err
 	}
-	grants, err := session.LoadGrants(ctx, s.Table, n)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(groups, func(g Group) groupView { return viewGroup(g, grants) }), next), err)
+	give, err := s.gifts(ctx, n)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(groups, func(g Group) groupView { return viewGroup(g, give) }), next), err)
 }
 
 type postGroupInput struct {
@@ -116,14 +131,15 @@ func (s *Service) getGroup(ctx context.Context, in *groupInput) (*httpapi.Output
 type patchGroupInput struct {
 	Group session.GroupID `path:"group"`
 	Body  struct {
-		Name       *string   `json:"name,omitempty" minLength:"1" maxLength:"400"`
-		Privileges *[]string `json:"privileges,omitempty" nullable:"false" maxItems:"50" doc:"All of them; absent leaves them."`
-		Version    int64     `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
+		Name       *string          `json:"name,omitempty" minLength:"1" maxLength:"400"`
+		Privileges *[]string        `json:"privileges,omitempty" nullable:"false" maxItems:"50" doc:"All of them; absent leaves them."`
+		AutoInvite *network.BadgeID `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that people are invited to from now on when they are put into the group; empty: none. Try it out first: GET /v1/auto-invitations/rehearsal."`
+		Version    int64            `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
 	}
 }
 
 func (s *Service) patchGroup(ctx context.Context, in *patchGroupInput) (*httpapi.Output[groupView], error) {
-	change := GroupChange{Name: in.Body.Name, Version: in.Body.Version}
+	change := GroupChange{Name: in.Body.Name, AutoInvite: in.Body.AutoInvite, Version: in.Body.Version}
 	if in.Body.Privileges != nil {
 		var err error
 		if change.Privileges, err = parsePrivileges(*in.Body.Privileges); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -72,7 +73,11 @@ func (s *Service) Join(ctx context.Context, by httpapi.Caller, group session.Gro
 	if len(next.Groups) > maxGroups {
 		return User{}, errs.New(errs.Conflict, "The user is in 100 groups, which is the most.")
 	}
-	next, ops := change(u, next, "", s.Now())
+	set, err := s.Network.Settings(ctx, u.Network)
+	if err != nil {
+		return User{}, err
+	}
+	next, ops := change(set, u, next, s.Now())
 	return s.commit(ctx, by, "group.join", next, append(ops, checks...), map[string]string{"group": string(group)})
 }
 
@@ -100,7 +105,7 @@ func (s *Service) Leave(ctx context.Context, by httpapi.Caller, group session.Gr
 			return User{}, err
 		}
 	}
-	next, ops := change(u, next, "", s.Now())
+	next, ops := change(network.Settings{}, u, next, s.Now())
 	return s.commit(ctx, by, "group.leave", next, append(ops, checks...), map[string]string{"group": string(group)})
 }
 

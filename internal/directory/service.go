@@ -77,7 +77,7 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 	}
 	next := u
 	next.Profile = profile
-	next, ops := change(u, next, set.Salt, s.Now())
+	next, ops := change(set, u, next, s.Now())
 	return s.commit(ctx, by, "user.update", next, ops, map[string]string{"fields": join(fields)})
 }
 
@@ -97,7 +97,7 @@ func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.
 	if err != nil {
 		return User{}, err
 	}
-	next, ops := change(u, u.disabled(s.Now()), "", s.Now())
+	next, ops := change(network.Settings{}, u, u.disabled(s.Now()), s.Now())
 	return s.commit(ctx, by, "user.deactivate", next, append(ops, checks...), nil)
 }
 
@@ -111,9 +111,13 @@ func (s *Service) Activate(ctx context.Context, by httpapi.Caller, id session.Us
 	if err := s.byPersonTo(ctx, by, u); err != nil {
 		return User{}, err
 	}
+	set, err := s.Network.Settings(ctx, u.Network)
+	if err != nil {
+		return User{}, err
+	}
 	next := u
 	next.State = session.Active
-	next, ops := change(u, next, "", s.Now())
+	next, ops := change(set, u, next, s.Now())
 	return s.commit(ctx, by, "user.activate", next, ops, nil)
 }
 

@@ -63,6 +63,16 @@ func (i Item) Later(at time.Time) table.Op {
 	return table.Put(&i, table.Equal("stamp", was))
 }
 
+// Next is the op after which the first of what is left of i is done, if i is as it
+// was read: the others are due now, and without any i is taken away.
+func (i Item) Next(now time.Time) table.Op {
+	if len(i.Left) < 2 {
+		return i.Done()
+	}
+	i.Left = i.Left[1:]
+	return i.Later(now)
+}
+
 // Hurry is the op after which the item with a key is due now. Its condition
 // fails (errs.Conflict) when there is none, or it is due already.
 func Hurry(key table.Key, now time.Time) table.Op {

@@ -121,6 +121,17 @@
 // A reminder is nobody's word for the contacts on file: it never marks, and where
 // a second check is wanted it is not sent when they are not the marked ones.
 //
+// # Who is added is invited
+//
+// Package directory makes it due when somebody is added whom the settings have
+// invited. They are sent what a campaign for everyone not yet invited would
+// send them, so whoever was ever invited is left alone; once, whatever dies or is
+// called twice, because the invitation and its part of the item are one
+// transaction; not at night; and not while sending is switched off or the quota
+// is used up, which it waits for. Somebody who can not be invited, for a number
+// that may not be texted, leaves invitation.withhold in the audit.
+// [Service.RehearseWelcome] decides the same of those who are there.
+//
 // # Reaching people
 //
 // [route] decides the channel. Without a contact for it the invitation exists,
@@ -166,9 +177,9 @@
 // administrator's use cases, visit.go and link.go those of whoever holds a
 // link, complete.go what package register adds to its transaction,
 // campaign_service.go, campaign_users.go, campaign_slice.go and
-// campaign_preview.go the bulk act, pursue.go climbs the ladder, desk.go is its end,
+// campaign_preview.go the bulk act, pursue.go climbs the ladder, desk.go is its end, welcome.go invites who is added,
 // standings.go how users stand, lists.go
 // the other lists. outgoing.go makes what goes out with a generation. records.go names the
 // items, with who writes and who reads them; http.go, http_link.go,
-// http_campaigns.go, http_desk.go and http_standings.go are the operations.
+// http_campaigns.go, http_desk.go, http_welcome.go and http_standings.go are the operations.
 package invite

@@ -50,6 +50,7 @@ func Register(api *httpapi.API, s *Service) {
 	registerCampaigns(api, s, read, write)
 	registerStandings(api, s)
 	registerDesk(api, s)
+	registerWelcome(api, s)
 	registerLinks(api, s)
 }
 

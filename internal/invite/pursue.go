@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lanyard/internal/audit"
+	"lanyard/internal/directory"
 	"lanyard/internal/due"
 	"lanyard/internal/errs"
 	"lanyard/internal/network"
@@ -20,7 +21,7 @@ const pausedWait = 15 * time.Minute
 
 // Due is what this room does when its time has come.
 func (s *Service) Due() map[due.What]due.Do {
-	return map[due.What]due.Do{notify.AwaitsArrival: s.pursue}
+	return map[due.What]due.Do{notify.AwaitsArrival: s.pursue, directory.Welcome: s.welcome}
 }
 
 // pursue makes the next move of an invitation's ladder. What it sends, the

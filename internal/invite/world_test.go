@@ -62,7 +62,7 @@ func newWorld(t testing.TB) *world {
 	w.s = &Service{
 		Table: acts, Keys: keys, Now: w.now,
 		Enroll: &enroll.Service{Table: acts, Keys: keys, Now: w.now},
-		People: &directory.Service{Table: acts, Now: w.now},
+		People: &directory.Service{Table: acts, Now: w.now, Network: &network.Service{Table: acts, Now: w.now}},
 	}
 	w.api = httpapi.New(httpapi.Options{
 		Table: w.table, Sessions: sessions, Keys: keys, Now: w.now, Origin: origin,

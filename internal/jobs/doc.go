@@ -4,7 +4,7 @@
 //	sweep   messages that should have moved on (notify.Sweep), long acts that
 //	        nobody has touched for a while (bulk.Nudge)
 //	due     what is to be done at a time (due.Run): reminders and the other steps
-//	        after an invitation
+//	        after an invitation, and inviting who was added
 //	seal    the hash chains of every network's audit (audit.Seal)
 //
 // Each job can be interrupted at any point and does less when there is less to

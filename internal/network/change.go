@@ -26,6 +26,7 @@ type SettingsChange struct {
 	Paused     *bool
 	Ladder     *Ladder
 	Quiet      *Quiet
+	AutoInvite *BadgeID         // of everyone
 	Numbers    map[Number]int64 // only those named change
 }
 
@@ -36,6 +37,15 @@ func (s *Service) Change(ctx context.Context, by httpapi.Caller, c SettingsChang
 	old, err := s.Settings(ctx, n)
 	if err != nil {
 		return Settings{}, err
+	}
+	if c.AutoInvite != nil {
+		err := mayAutoInvite(by)
+		if err == nil {
+			err = s.isBadge(ctx, n, *c.AutoInvite)
+		}
+		if err != nil {
+			return Settings{}, err
+		}
 	}
 	next, names := old.with(c)
 	if fields := next.faults(); len(fields) > 0 {
@@ -64,6 +74,9 @@ func (s Settings) with(c SettingsChange) (Settings, []string) {
 	names = set(names, "ladder", &s.Ladder, c.Ladder)
 	if c.Quiet != nil {
 		names = set(names, "quiet_hours", &s.Quiet, &c.Quiet)
+	}
+	if c.AutoInvite != nil {
+		s, names = s.autoInvite(session.Everyone, *c.AutoInvite), append(names, "auto_invite")
 	}
 	s.Numbers = maps.Clone(s.Numbers)
 	for number, v := range c.Numbers {

@@ -10,6 +10,10 @@
 // somebody changed, and [Settings.Count] and [Settings.Duration] never give one
 // outside its bounds, whatever is stored.
 //
+// What goes out by itself is set here too: the [Ladder] after an invitation, the
+// badges that people are invited to when they are added, and [Quiet], the hours on
+// the recipient's clock in which none of that happens.
+//
 // # Badges
 //
 // A [Badge] is a kind of credential: how people are invited to it and what they
@@ -32,7 +36,7 @@
 //
 // # Where to read next
 //
-// settings.go, numbers.go and badge.go hold the nouns, check.go and line.go what
+// settings.go, numbers.go, ladder.go, quiet.go and badge.go hold the nouns, check.go and line.go what
 // may be said of them. create.go makes a network, change.go changes it and its
 // badges and makes tokens, service.go reads. records.go names the items; http.go,
 // http_tokens.go, http_audit.go and http_statistic.go are the operations, those

@@ -54,6 +54,7 @@ type networkView struct {
 	Paused     bool              `json:"paused" doc:"While true, nothing is sent."`
 	Ladder     Ladder            `json:"ladder" nullable:"false" doc:"What happens to invitations that nobody takes up. Equal steps by again are reminders. Empty: nothing."`
 	Quiet      Quiet             `json:"quiet_hours" doc:"When nothing goes out by itself, neither reminders nor automatic invitations, on the clock of the recipient's time zone, else the network's."`
+	AutoInvite BadgeID           `json:"auto_invite,omitempty" doc:"The badge that everyone is invited to when they are added. Absent: nobody is invited by themselves. Groups have their own."`
 	Numbers    []numberView      `json:"numbers" nullable:"false"`
 	Inbox      string            `json:"inbox,omitempty" doc:"Page with the messages, where they stay on the machine that Lanyard runs on. Absent where they are sent."`
 }
@@ -74,7 +75,8 @@ func (s *Service) viewNetwork(set Settings, err error) (*httpapi.Output[networkV
 	v := networkView{
 		ID: set.ID, Name: set.Name, Origin: set.Origin, Region: set.Region, SMSRegions: set.SMSRegions,
 		Language: set.Language, TimeZone: set.TimeZone, Paused: set.Paused,
-		Ladder: append(Ladder{}, set.Ladder...), Quiet: set.QuietHours(), Inbox: s.Inbox,
+		AutoInvite: set.AutoInvite[session.Everyone],
+		Ladder:     append(Ladder{}, set.Ladder...), Quiet: set.QuietHours(), Inbox: s.Inbox,
 	}
 	for _, b := range bounds {
 		v.Numbers = append(v.Numbers, numberView{b.Number, b.Unit, set.Count(b.Number), b.Default, b.Min, b.Max})
@@ -96,6 +98,7 @@ type patchNetworkInput struct {
 		Paused     *bool            `json:"paused,omitempty"`
 		Ladder     *Ladder          `json:"ladder,omitempty" nullable:"false" maxItems:"10" doc:"Holds for what is sent from now on and for what is under way. Empty takes it away."`
 		Quiet      *Quiet           `json:"quiet_hours,omitempty"`
+		AutoInvite *BadgeID         `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that everyone is invited to from now on when they are added; empty: nobody. Try it out first: GET /v1/auto-invitations/rehearsal."`
 		Numbers    map[Number]int64 `json:"numbers,omitempty" doc:"By name, only those that change."`
 	}
 }

@@ -53,6 +53,23 @@ func TestLadderAndQuietHours(t *testing.T) {
 	}
 }
 
+func TestAutoInviteOfEveryone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, made := w.call(http.MethodPost, "/v1/badges", `{"name": "Staff"}`)
+	b, before := made["id"].(string), w.audited()
+	status, got := w.call(http.MethodPatch, "/v1/network", fmt.Sprintf(`{"auto_invite": %q}`, b))
+	if status != http.StatusOK || got["auto_invite"] != b || w.audited() != before+1 {
+		t.Errorf("on: %d %v", status, got)
+	}
+	if status, got := w.call(http.MethodPatch, "/v1/network", `{"auto_invite": "0123456789abcdefghjkmnpq"}`); status != http.StatusUnprocessableEntity {
+		t.Errorf("no badge: %d %v", status, got)
+	}
+	if status, got := w.call(http.MethodPatch, "/v1/network", `{"auto_invite": ""}`); status != http.StatusOK || got["auto_invite"] != nil {
+		t.Errorf("off: %d %v", status, got)
+	}
+}
+
 // Where messages stay on this machine the settings say where to read them, and
 // nobody can say otherwise.
 func TestInbox(t *testing.T) {

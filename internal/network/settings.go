@@ -30,6 +30,9 @@ type Settings struct {
 	// Quiet are the quiet hours, if not the default ones. Read them with
 	// QuietHours.
 	Quiet *Quiet `json:"quiet,omitempty"`
+	// AutoInvite are the badges that people are invited to by themselves when they
+	// are added to the network (session.Everyone) or to a group.
+	AutoInvite map[session.GroupID]BadgeID `json:"auto_invite,omitempty"`
 	// Paused is the kill switch: nothing is sent while it is on.
 	Paused bool `json:"paused,omitempty"`
 	// Salt is the network's own for the digests in keys; it never changes.

@@ -96,6 +96,10 @@ const sentences: Record<string, string> = {
   "must be a region of two capital letters (ISO 3166), such as DE": "muss eine Region aus zwei Großbuchstaben (ISO 3166) sein, etwa DE",
   "must be regions of two capital letters (ISO 3166)": "müssen Regionen aus zwei Großbuchstaben (ISO 3166) sein",
   "must be a time zone of the IANA database, such as Europe/Zurich": "muss eine Zeitzone der IANA-Datenbank sein, etwa Europe/Zurich",
+  "is no badge of this network": "ist kein Badge dieses Netzwerks",
+  "is set for 200 groups already, which is the most": "ist schon für 200 Gruppen gesetzt, mehr geht nicht",
+  "is needed: nobody is invited by themselves here yet": "fehlt: Hier wird noch niemand automatisch eingeladen",
+  "To have people invited, a token needs the scope invitations:write.": "Damit Personen eingeladen werden, braucht ein Token das Recht invitations:write.",
   "is no time zone: use a name of the IANA database, such as Europe/Zurich": "ist keine Zeitzone: Nehmen Sie einen Namen der IANA-Datenbank wie Europe/Zurich",
   "must be two different times such as 21:00 and 08:00, or both empty": "muss aus zwei verschiedenen Uhrzeiten wie 21:00 und 08:00 bestehen, oder beide bleiben leer",
   "has too many steps: at most 10": "hat zu viele Schritte: höchstens 10",
@@ -260,7 +264,7 @@ const patterns: [RegExp, string][] = [
 
 // Parts of requests, as people call them.
 const fields: Record<string, string> = {
-  name: "Name", region: "Region", sms_regions: "Länder", language: "Sprache", time_zone: "Zeitzone", ladder: "Schritte", quiet_hours: "Ruhezeiten", numbers: "Grenzen", origin: "Ursprung",
+  name: "Name", region: "Region", sms_regions: "Länder", language: "Sprache", time_zone: "Zeitzone", ladder: "Schritte", quiet_hours: "Ruhezeiten", auto_invite: "automatische Einladung", numbers: "Grenzen", origin: "Ursprung",
   channel: "Kanal", proof: "Nachweis", device_limit: "Geräte", valid_for: "Dauer", terms: "Bedingungen", scopes: "Rechte", privileges: "Rechte",
   first_name: "Vorname", last_name: "Nachname", title: "Anrede oder Titel", email: "E-Mail-Adresse", phone: "Telefonnummer", login: "Anmeldename",
   employee_number: "Personalnummer", groups: "Gruppen", users: "Nutzer", user: "Nutzer", group: "Gruppe", badge: "Badge", search: "Suche", state: "Zustand",

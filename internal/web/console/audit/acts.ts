@@ -33,6 +33,7 @@ const t = texts(
     "invitation.send_again": "Invitation sent again",
     "invitation.fresh": "Fresh link asked for",
     "invitation.remind": "Reminded of an invitation",
+    "invitation.withhold": "Not invited automatically",
     "desk_task.open": "Task for the service desk",
     "desk_task.finish": "Task of the service desk done",
     "invitation.revoke": "Invitation revoked",
@@ -71,6 +72,7 @@ const t = texts(
     "invitation.send_again": "Einladung noch einmal gesendet",
     "invitation.fresh": "Neuen Link angefordert",
     "invitation.remind": "An Einladung erinnert",
+    "invitation.withhold": "Nicht automatisch eingeladen",
     "desk_task.open": "Aufgabe für den Service-Desk",
     "desk_task.finish": "Aufgabe des Service-Desks erledigt",
     "invitation.revoke": "Einladung zurückgezogen",
@@ -105,7 +107,7 @@ const d = texts(
     enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
     first_name: "first name", last_name: "last name", title: "title", login: "login", email: "e-mail", phone: "phone", language: "language",
     employee_number: "employee number", groups: "groups", enabled: "state", name: "name", region: "region", sms_regions: "regions for SMS",
-    time_zone: "time zone", ladder: "steps after an invitation", quiet_hours: "quiet hours", paused: "sending on or off", phone_enrollment: "phone enrollment", device_limit: "device limit", valid_for: "lifetime of invitations",
+    time_zone: "time zone", ladder: "steps after an invitation", quiet_hours: "quiet hours", auto_invite: "automatic invitations", paused: "sending on or off", phone_enrollment: "phone enrollment", device_limit: "device limit", valid_for: "lifetime of invitations",
     terms: "terms",
   },
   {
@@ -116,7 +118,7 @@ const d = texts(
     enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
     first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache",
     employee_number: "Personalnummer", groups: "Gruppen", enabled: "Zustand", name: "Name", region: "Region", sms_regions: "Regionen für SMS",
-    time_zone: "Zeitzone", ladder: "Schritte nach einer Einladung", quiet_hours: "Ruhezeiten", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
+    time_zone: "Zeitzone", ladder: "Schritte nach einer Einladung", quiet_hours: "Ruhezeiten", auto_invite: "automatische Einladungen", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
     terms: "Bedingungen",
   },
 );
@@ -126,7 +128,7 @@ export const acts = [
   "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.start", "campaign.stop",
-  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.revoke", "desk_task.open", "desk_task.finish",
+  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
   "challenge.start", "challenge.verify",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
