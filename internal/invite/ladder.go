@@ -12,7 +12,7 @@ import (
 )
 
 // reminder is the kind of message that a rung sends.
-const reminder = notify.FollowUp
+const reminder = notify.Reminder
 
 // keepsFor is how long a link must still be good to be sent once more: a shorter
 // time is none for whoever reads the message later. Until it ends nothing is sent,

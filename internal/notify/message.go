@@ -15,12 +15,16 @@ type Kind string
 
 // The kinds. Each has a text per channel in notify/template.
 const (
-	BadgeInvitation  Kind = "badge_invitation"  // come and get your badge: a link
-	FollowUp         Kind = "follow_up"         // the same again, with a new link
-	EnrollmentCode   Kind = "enrollment_code"   // this contact becomes yours: a code
-	VerificationCode Kind = "verification_code" // it is you: a code
-	ContactChanged   Kind = "contact_changed"   // to the contact as it was before
-	BadgeAdded       Kind = "badge_added"       // a badge was put on a device
+	BadgeInvitation     Kind = "badge_invitation"     // come and get your badge: a link
+	FollowUp            Kind = "follow_up"            // the same again, with a new link
+	Reminder            Kind = "reminder"             // the same again, nobody asked for it: the link may be the one from before
+	RegistrationSession Kind = "registration_session" // put your badge on this device now: a link of minutes
+	EnrollmentCode      Kind = "enrollment_code"      // this contact becomes yours: a code
+	VerificationCode    Kind = "verification_code"    // it is you: a code
+	ContactChanged      Kind = "contact_changed"      // to the contact as it was before
+	BadgeAdded          Kind = "badge_added"          // a badge was put on a device
+	AccessFrozen        Kind = "access_frozen"        // nobody can sign in as you until an administrator has looked
+	Test                Kind = "test"                 // a try of a way to send, or of a text: it says that it is one
 )
 
 // Channel is how a message travels.

@@ -66,11 +66,11 @@ func Save(next Message) table.Op { return table.Put(&next, table.Equal("rev", ne
 func (m *Message) mustBeWhole() {
 	var needsLink, needsCode bool
 	switch m.Template {
-	case BadgeInvitation, FollowUp:
+	case BadgeInvitation, FollowUp, Reminder, RegistrationSession:
 		needsLink = true
 	case EnrollmentCode, VerificationCode:
 		needsCode = true
-	case ContactChanged, BadgeAdded:
+	case ContactChanged, BadgeAdded, AccessFrozen, Test:
 	default:
 		panic(fmt.Sprintf("notify: %q is no kind of message", m.Template))
 	}

@@ -16,8 +16,9 @@ import (
 var update = flag.Bool("update", false, "write the golden files")
 
 var kinds = []notify.Kind{
-	notify.BadgeInvitation, notify.FollowUp, notify.EnrollmentCode,
-	notify.VerificationCode, notify.ContactChanged, notify.BadgeAdded,
+	notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession,
+	notify.EnrollmentCode, notify.VerificationCode,
+	notify.ContactChanged, notify.BadgeAdded, notify.AccessFrozen, notify.Test,
 }
 
 const (
@@ -39,8 +40,11 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 	}
 	var s Secrets
 	switch kind {
-	case notify.BadgeInvitation, notify.FollowUp:
+	case notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession:
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
+		if kind == notify.RegistrationSession {
+			m.Link.Purpose = secret.PurposeRegistration
+		}
 		s = Secrets{Link: token, Typed: typedText}
 	case notify.EnrollmentCode, notify.VerificationCode:
 		m.Code = &notify.Code{}

@@ -26,7 +26,7 @@ type Secrets struct {
 }
 
 // linkPage is the page that each sort of link opens.
-var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i"}
+var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i", secret.PurposeRegistration: "/r"}
 
 // Render writes the text of m. errs.Invalid when a name or the origin can not
 // be put into one: trying again is of no use.

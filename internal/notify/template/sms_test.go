@@ -108,7 +108,7 @@ func checkSMS(t *testing.T, m *notify.Message, text string) {
 		}
 	case len(lines) != 1:
 		t.Errorf("%d lines: %s", len(lines), at)
-	case m.Link != nil && !strings.HasSuffix(text, " "+m.Origin+"/i#"+token.Reveal()):
+	case m.Link != nil && !strings.HasSuffix(text, " "+m.Origin+linkPage[m.Link.Purpose]+"#"+token.Reveal()):
 		t.Errorf("link is not the end: %s", at)
 	}
 }

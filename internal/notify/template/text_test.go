@@ -22,10 +22,10 @@ import (
 // the picture and the address for when the button fails.
 func TestTextSaysWhatHTMLSays(t *testing.T) {
 	t.Parallel()
-	onlyHTML := strings.Fields("Reading this on a computer? Point your phone's camera at this picture to open the link there. If the button does not work, open this address:")
+	onlyHTML := strings.Fields("Reading this on a computer? Point your phone's camera at this picture to open the link there. If the button does not work, open this address: camera at this picture:")
 	for _, kind := range kinds {
 		r := render(t, kind, notify.Email)
-		text := words(strings.NewReplacer("-- \n", "", "Get your badge:\n", "Get your badge\n").Replace(r.Text.Reveal()))
+		text := words(strings.NewReplacer("-- \n", "", "Get your badge:\n", "Get your badge\n", "this device:\n", "this device\n").Replace(r.Text.Reveal()))
 		page := words(visibleText(t, r.HTML.Reveal()))
 		for w := range page {
 			if !text[w] && !slices.Contains(onlyHTML, w) {
