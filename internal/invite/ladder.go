@@ -11,9 +11,6 @@ import (
 	"lanyard/internal/table"
 )
 
-// reminder is the kind of message that a rung sends.
-const reminder = notify.Reminder
-
 // keepsFor is how long a link must still be good to be sent once more: a shorter
 // time is none for whoever reads the message later. Until it ends nothing is sent,
 // because the next link would end it under the eyes of whoever opened it.

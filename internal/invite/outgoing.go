@@ -134,7 +134,7 @@ func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.T
 		ops = append(ops, old.closeTask())
 	}
 	if !i.ByLink {
-		m := o.message(i, u)
+		m := o.message(i, old, u)
 		m.ID = notify.ID(secret.NewID(now))
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation, ID: string(i.ID), Generation: i.Generation}
 		if i.Channel == notify.Email && i.Reason == "" {
@@ -153,9 +153,9 @@ func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.T
 	return i, ops, nil
 }
 
-// message tells u of i, without its link yet. To nobody, it is the record that
-// nobody could be told.
-func (o offer) message(i Invitation, u directory.User) notify.Message {
+// message tells u of i in place of old, without its link yet. To nobody, it is the
+// record that nobody could be told.
+func (o offer) message(i, old Invitation, u directory.User) notify.Message {
 	m := notify.Message{
 		Network: string(i.Network), User: string(i.User), Template: notify.BadgeInvitation, Channel: i.Channel,
 		Language: u.Language, Origin: o.set.Origin, ValidUntil: i.ValidUntil,
@@ -163,10 +163,10 @@ func (o offer) message(i Invitation, u directory.User) notify.Message {
 		About: notify.About{Type: "invitation", ID: string(i.ID), Generation: i.Generation},
 	}
 	switch {
-	case i.Rungs > 0:
-		m.Template = reminder
-	case i.Generation > 1:
-		m.Template = notify.FollowUp
+	case i.Generation > 1 && i.Generation > old.Generation:
+		m.Template = notify.FollowUp // says that the links before are void
+	case i.Rungs > old.Rungs:
+		m.Template = notify.Reminder
 	}
 	if i.Reason == "" {
 		m.To = contactsOf(u).by(i.Channel)

@@ -100,6 +100,11 @@ func TestLadder(t *testing.T) {
 	if w.token(i) != first {
 		t.Error("the link is another")
 	}
+	for _, m := range w.messages(ann)[:2] {
+		if m.Template != notify.Reminder {
+			t.Errorf("the reminder is a %s", m.Template)
+		}
+	}
 	if n := w.waiting(); n != 0 {
 		t.Errorf("%d things wait after the last rung", n)
 	}
@@ -127,7 +132,7 @@ func TestReminderAfterTheLinkEnded(t *testing.T) {
 	if v := w.visit(w.token(i), "b"); v.Invitation.At(w.now()) != Open {
 		t.Error("the link that was sent does not work")
 	}
-	if m := w.messages(ann)[0]; m.Template != reminder || m.Link.Generation != 2 || m.ValidUntil != w.stored(i.ID).ValidUntil {
+	if m := w.messages(ann)[0]; m.Template != notify.FollowUp || m.Link.Generation != 2 || m.ValidUntil != w.stored(i.ID).ValidUntil {
 		t.Errorf("%+v", m)
 	}
 }
