@@ -7,7 +7,8 @@
 // one update moves cursor, counts and turn. That update is itself a change, so
 // the feed calls again, until the act is over.
 //
-//	planning -> planned -> running -> done | stopped | failed
+//	planning -> planned -> running <-> paused
+//	                       running -> done | stopped | failed
 //
 // Every row is idempotent on its own: it looks what is there and does what is
 // missing. So nothing is lost or done twice whatever happens to a slice: a crash

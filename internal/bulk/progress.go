@@ -16,6 +16,7 @@ const (
 	Planning State = "planning" // rows are being looked at, nothing changes
 	Planned  State = "planned"  // somebody has to say go
 	Running  State = "running"
+	Paused   State = "paused" // by an administrator, who may let it go on
 	Done     State = "done"
 	Stopped  State = "stopped" // by an administrator
 	Failed   State = "failed"  // by a fault of ours; Reason says what
@@ -67,11 +68,28 @@ func Resume(key table.Key, id string, now time.Time) table.Op {
 		table.Set("ipk", Working), table.Set("isk", Place(touched, id)))
 }
 
-// Stop is the op that stops an act that is under way or planned; rows that a
+// Pause is the op that holds an act that is running; rows that a slice is doing
+// meanwhile are still done. Its condition fails (errs.Conflict) when the act is in
+// another state.
+func Pause(key table.Key) table.Op {
+	return table.Update(key, table.Equal("state", Running),
+		table.Set("state", Paused), table.Add("turn", 1), table.Remove("reason"), table.Remove("ipk"), table.Remove("isk"))
+}
+
+// Continue is the op that lets a paused act go on where it is. Its condition
+// fails (errs.Conflict) when the act is in another state.
+func Continue(key table.Key, id string, now time.Time) table.Op {
+	touched := table.At(now)
+	return table.Update(key, table.Equal("state", Paused),
+		table.Set("state", Running), table.Add("turn", 1), table.Set("touched", touched),
+		table.Set("ipk", Working), table.Set("isk", Place(touched, id)))
+}
+
+// Stop is the op that stops an act that is under way, paused or planned; rows that a
 // slice is doing meanwhile are still done. Its condition fails (errs.Conflict) when the act is over.
 func Stop(key table.Key, now time.Time) table.Op {
 	return table.Update(key,
-		table.Or(table.Equal("state", Planning), table.Equal("state", Planned), table.Equal("state", Running)),
+		table.Or(table.Equal("state", Planning), table.Equal("state", Planned), table.Equal("state", Running), table.Equal("state", Paused)),
 		table.Set("state", Stopped), table.Set("finished_at", table.At(now)),
 		table.Add("turn", 1), table.Remove("reason"), table.Remove("ipk"), table.Remove("isk"))
 }

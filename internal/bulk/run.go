@@ -30,6 +30,7 @@ type Stride struct {
 	Rows   int              // rows done
 	Counts map[string]int64 // added to Progress.Counts
 	Next   State            // empty: there is more to do; else the state the act goes to
+	Wait   bool             // there is more to do, and not in this slice
 	Reason string           // with Failed
 }
 
@@ -49,7 +50,7 @@ type Work struct {
 // ctx less Reserve, SliceRows rows, or the end, then one update under p.Turn.
 // It gives the progress as it is stored then.
 //
-// That another slice won, or that somebody stopped the act, is no error: p
+// That another slice won, or that somebody stopped or paused the act, is no error: p
 // comes back as it was. An act that was stopped meanwhile ends after the step
 // under way, and what it did is counted. The error of a Step comes back after
 // the rows done before it are kept, so that the next try starts behind them.
@@ -89,7 +90,7 @@ func (w Work) steps(ctx context.Context, p Progress) (next Progress, rows int, e
 		}
 		next.add(stride)
 		rows += stride.Rows
-		if err != nil {
+		if err != nil || stride.Wait {
 			return next, rows, err
 		}
 	}
@@ -114,9 +115,10 @@ func (w Work) until(ctx context.Context) time.Time {
 	return w.Now().Add(time.Minute)
 }
 
-// keepStopped counts what a slice did of an act that was stopped under it.
+// keepStopped counts what a slice did of an act that was stopped or paused under
+// it.
 func (w Work) keepStopped(p, next Progress) table.Op {
-	return table.Update(w.Key, table.And(table.Equal("state", Stopped), table.Equal("turn", p.Turn+1)),
+	return table.Update(w.Key, table.And(table.Or(table.Equal("state", Stopped), table.Equal("state", Paused)), table.Equal("turn", p.Turn+1)),
 		table.Set("cursor", next.Cursor), table.Set("counts", next.Counts), table.Add("turn", 1))
 }
 

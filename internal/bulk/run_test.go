@@ -345,3 +345,66 @@ func TestNudge(t *testing.T) {
 	nudge(2)
 	w.feed(lost)
 }
+
+// A paused act keeps what the slice under way did, does nothing, and goes on
+// where it is.
+func TestPauseAndContinue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	key := w.begin("a", Running, 300)
+	r := w.load(key)
+	pausing := func(ctx context.Context, cursor string, limit int) (Stride, error) {
+		if cursor == "80" {
+			w.write(Pause(key))
+		}
+		return w.step(r)(ctx, cursor, limit)
+	}
+	if _, err := w.work(key, pausing).Run(t.Context(), r.Progress); err != nil {
+		t.Fatal(err)
+	}
+	r = w.load(key)
+	if r.State != Paused || r.Cursor != "120" || r.Counts["done"] != 120 || w.working() != 0 || r.FinishedAt != 0 {
+		t.Errorf("paused: %+v, %d working", r.Progress, w.working())
+	}
+	if p, err := w.work(key, w.step(r)).Run(t.Context(), r.Progress); err != nil || p.Turn != r.Turn || w.done.Load() != 120 {
+		t.Errorf("it went on: %+v, %v", p, err)
+	}
+	if err := w.table.Write(t.Context(), Pause(key)); !errors.Is(err, errs.Conflict) {
+		t.Errorf("pause again: %v", err)
+	}
+	w.write(Continue(key, "a", w.now()))
+	if w.working() != 1 {
+		t.Error("not on the index")
+	}
+	w.feed(key)
+	if r := w.load(key); r.State != Done || r.Counts["done"] != 300 || w.done.Load() != 300 {
+		t.Errorf("%+v, %d rows done", r.Progress, w.done.Load())
+	}
+	for name, op := range map[string]table.Op{"pause": Pause(key), "continue": Continue(key, "a", w.now())} {
+		if err := w.table.Write(t.Context(), op); !errors.Is(err, errs.Conflict) {
+			t.Errorf("%s what is over: %v", name, err)
+		}
+	}
+	key = w.begin("b", Running, 300)
+	w.write(Pause(key), table.Check(table.Key{PK: "x", SK: "x"}, table.Absent()))
+	w.write(Stop(key, w.now()))
+	if r := w.load(key); r.State != Stopped {
+		t.Errorf("a paused one was not stopped: %+v", r.Progress)
+	}
+}
+
+// A step may say that the rest is not for this slice.
+func TestWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	key := w.begin("a", Running, 300)
+	r := w.load(key)
+	waiting := func(ctx context.Context, cursor string, limit int) (Stride, error) {
+		s, err := w.step(r)(ctx, cursor, limit)
+		s.Wait = s.Cursor == "80"
+		return s, err
+	}
+	if p, err := w.work(key, waiting).Run(t.Context(), r.Progress); err != nil || p.State != Running || p.Counts["done"] != 80 || p.Turn != 1 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
