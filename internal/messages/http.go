@@ -45,7 +45,7 @@ func viewStep(s notify.Step) stepView { return stepView{httpapi.Time(s.At), s.St
 func viewMessage(m notify.Message) messageView {
 	return messageView{
 		ID: m.ID, Template: m.Template, Channel: m.Channel, To: masked(m.Channel, m.To), State: m.State, Reason: m.Reason, About: m.About,
-		Reference: m.Reference(), Timeline: httpapi.Each(m.Timeline, viewStep), CreatedAt: httpapi.Time(m.CreatedAt),
+		Reference: m.Reference(), Timeline: httpapi.Each(m.History(), viewStep), CreatedAt: httpapi.Time(m.CreatedAt),
 	}
 }
 

@@ -10,13 +10,20 @@
 // stuck on the way ([Sweep] finds it on the index) is touched, so that the
 // feed fires again.
 //
-//	queued -> sending -> accepted
-//	   ^         |
-//	   |         +-> failed       refused for good, tries or time used up, or a code
-//	   |         |                of which nobody knows whether it went out
+//	queued -> sending -> accepted -> deferred, delivered
+//	   ^         |                -> bounced, suppressed, blocked
+//	   |         |                -> complained
+//	   |         +-> failed       refused for good, or tries or time used up
+//	   |         +-> unknown      a code whose sender did not come back, or a notice
+//	   |         |                of which that is so for too many tries
 //	   +---------+                refused for now (back-off), or a notice whose
-//	                              sender did not come back
+//	   |                          sender did not come back
+//	   +-> suppressed             the contact is marked
 //	no_contact                    at once: there is nobody to send to
+//	rehearsed                     at once: it is only to be seen what would be sent
+//
+// Each try and all of them together are bounded: whatever happens, a message is out of
+// queued and sending soon after its valid_until.
 //
 // While a network is paused ([Paused]) its messages stay queued and are looked at
 // again later ([Message.Held]); those whose time ends meanwhile fail as expired.
@@ -29,9 +36,36 @@
 // # Once, or at least once
 //
 // Between the provider's yes and our note of it lies a gap that nobody can
-// close. A code falls into it at most once: when its sender does not come back
-// it is failed, and the person asks for another. Everything else is a notice
-// and is sent again: better twice than never.
+// close: no provider of ours has a token by which a second request would be known
+// for the first. What falls into the gap may have gone out. Either it is not sent
+// again, and may never have arrived; or it is, and may arrive twice. That is
+// decided by kind ([Message.Once] says why): a code is sent at most once, and
+// ends as unknown; everything else is a notice, and is sent at least once.
+//
+// # What providers say
+//
+// The provider's yes is the first of the facts about a message; its events add the
+// others, for hours and days, late, twice and in any order. The facts are a
+// set, and the state follows from the set alone ([Message.Told]): of one sending the
+// highest of accepted < deferred < delivered < bounced, suppressed, blocked <
+// complained, and of several sendings the one that got furthest. Our clock and the
+// order of arrival decide nothing.
+//
+// An event also ends doubt. It speaks of a message that went out, so whatever that
+// is here (sending, queued for another try, failed, unknown), it is known now,
+// and nothing is tried again.
+//
+// # Contacts that are sent nothing
+//
+// A contact that does not exist, one whose owner called a message spam and one
+// whose owner asked for no more is marked ([Mark]): messages to it end as
+// suppressed before any provider is asked. The mark is of the contact as it was, a
+// digest of it: another one is not marked. An administrator takes it away.
+//
+// # What to do about it
+//
+// [Message.Remedy] says in a word what an administrator can do about a message that
+// did not arrive, from the message and what other contacts there are.
 //
 // # Nothing secret at rest
 //
@@ -40,8 +74,10 @@
 //
 // # Where things are
 //
-//	notify           the record, its states, Queue, Sweep, the Sender contract. Links
-//	                 no sender and no template, so that any function can queue.
+//	notify           the record (message.go), its steps (state.go, told.go), Queue and
+//	                 keys (records.go), Sweep, marks, remedies, the Sender contract.
+//	                 Links no sender and no template, so that any function can queue.
+//	notify/feedback  providers' events, and what each of them means
 //	notify/template  the texts, and how names get into them without harm
 //	notify/deliver   claims, renders, sends, marks
 //	notify/email     a rendered e-mail as MIME

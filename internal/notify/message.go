@@ -43,10 +43,38 @@ type State string
 const (
 	Queued    State = "queued"
 	Sending   State = "sending"
-	Accepted  State = "accepted"
-	Failed    State = "failed"
-	NoContact State = "no_contact"
+	NoContact State = "no_contact" // there is nobody to send to
+	Rehearsed State = "rehearsed"  // would have been sent
+	Failed    State = "failed"     // not sent, and not tried again
+	Unknown   State = "unknown"    // nobody knows whether it was sent; not tried again
+
+	Accepted   State = "accepted"   // the provider has it
+	Deferred   State = "deferred"   // the provider still tries
+	Delivered  State = "delivered"  // it is in the mailbox or on the phone
+	Bounced    State = "bounced"    // it came back
+	Suppressed State = "suppressed" // this contact is sent nothing, by us or by the provider
+	Blocked    State = "blocked"    // a provider or carrier does not let it through
+	Complained State = "complained" // it arrived, and the person called it spam
 )
+
+// Undelivered reports whether a message in this state went to somebody and did
+// not arrive, as far as anybody knows.
+func (s State) Undelivered() bool {
+	switch s {
+	case Failed, Unknown, Bounced, Suppressed, Blocked:
+		return true
+	}
+	return false
+}
+
+// Reached reports whether a message in this state went out and may have arrived.
+func (s State) Reached() bool {
+	switch s {
+	case Accepted, Deferred, Delivered, Complained:
+		return true
+	}
+	return false
+}
 
 // About names what a message was sent for, so that its record can be found
 // from there and back: "invitation", its id, its generation.
@@ -109,9 +137,9 @@ const (
 
 // Message is one thing to tell one person over one channel: the outbox record.
 //
-// The fields up to Code are the caller's, the others belong to the steps of
-// state.go. Written by services (Queue), deliver and Sweep; read by deliver and
-// by the lists of messages.
+// The fields up to Rehearsal are the caller's, the others belong to the steps of
+// state.go and told.go. Written by services (Queue), deliver, feedback and Sweep;
+// read by deliver and by the lists of messages.
 type Message struct {
 	table.Head
 	ID         ID          `json:"id"`
@@ -127,6 +155,7 @@ type Message struct {
 	About      About       `json:"about"`
 	Link       *Link       `json:"link,omitempty"`
 	Code       *Code       `json:"code,omitempty"`
+	Rehearsal  bool        `json:"rehearsal,omitempty"` // queued to see what would be sent
 
 	State      State       `json:"state"`
 	Rev        int64       `json:"rev"` // raised by every step
@@ -138,7 +167,8 @@ type Message struct {
 	ProviderID string      `json:"provider_id,omitempty"`
 	Reason     Reason      `json:"reason,omitempty"` // why it failed or waits
 	CreatedAt  table.Epoch `json:"created_at"`
-	Timeline   []Step      `json:"timeline,omitempty"`
+	Timeline   []Step      `json:"timeline,omitempty"` // our own steps; History has all
+	Facts      []Fact      `json:"facts,omitempty"`    // what the providers said, see told.go
 }
 
 // Step is one entry of a message's timeline.
@@ -146,9 +176,17 @@ type Step struct {
 	At     table.Epoch `json:"at"`
 	State  State       `json:"state"`
 	Detail Reason      `json:"detail,omitempty"`
+	Code   string      `json:"code,omitempty"` // the provider's own word for it
 }
 
 // Once reports whether the message may go out at most once: it holds a code.
+//
+// A code that comes twice is a code too many: the second one arrives when the
+// first is used or is void, costs, and makes people believe that somebody else asked
+// for it. Whoever waits for a code that does not come asks again within a
+// minute, and is there to do it. Nobody waits for a notice: if the doubt about it
+// were decided against sending, nobody would ever notice. So notices are sent at
+// least once, and a repeated one says the same again.
 func (m *Message) Once() bool { return m.Code != nil }
 
 // Reference is what a person can name to the service desk: eight characters of

@@ -13,7 +13,8 @@ import (
 const RecordKind = "message"
 
 const (
-	shards = 8
+	shards            = 8
+	undeliveredShards = 4
 	// retention is how long a message can be looked at after it was over.
 	retention = 30 * 24 * time.Hour
 	// noticeLife is how long a message without an end of its own is tried.
@@ -24,8 +25,13 @@ const (
 
 // MessageKey is the key of a message:
 //
-//	n#<network>#u#<user> | msg#<id>        index while queued or sending:
-//	                                       outbox#<shard> | <due, 10 digits>#<id>
+//	n#<network>#u#<user> | msg#<id>
+//
+// and on the index
+//
+//	queued, sending      outbox#<shard> | <due, 10 digits>#<id>
+//	State.Reached        ref#<reference> | <id>
+//	State.Undelivered    n#<network>#undelivered#<shard> | <since, 10 digits>#<id>
 func MessageKey(network, user string, id ID) table.Key {
 	return table.Key{PK: "n#" + network + "#u#" + user, SK: "msg#" + string(id)}
 }
@@ -86,19 +92,58 @@ func (m *Message) mustBeWhole() {
 	}
 }
 
-// place puts m on the index where the sweep finds it from due on; over takes
-// it off.
-func (m *Message) place(due time.Time) {
-	m.IPK = outbox(shardOf(m.ID))
-	m.ISK = fmt.Sprintf("%010d#%s", due.Unix(), m.ID)
+// Undelivered asks for the messages of a network that did not arrive, those of
+// which it was known last first, over UndeliveredPKs. The index may lag.
+func Undelivered(cursor string, limit int) table.Query {
+	return table.Query{Index: true, Desc: true, Limit: limit, Cursor: cursor}
 }
 
-func (m *Message) over() { m.IPK, m.ISK = "", "" }
+// UndeliveredPKs are the partitions that Undelivered is read from.
+func UndeliveredPKs(network string) []string {
+	pks := make([]string, undeliveredShards)
+	for i := range pks {
+		pks[i] = undelivered(network, i)
+	}
+	return pks
+}
+
+// ByReference asks for the messages that people may have got with a reference, in
+// the form of Message.Reference. It names a message almost for certain, and no
+// network: whoever asks compares that.
+func ByReference(reference string) table.Query {
+	return table.Query{PK: referencePK(reference), Index: true}
+}
+
+// place puts m on the index where the sweep finds it from due on.
+func (m *Message) place(due time.Time) {
+	m.IPK = outbox(shardOf(m.ID, shards))
+	m.ISK = indexSK(table.At(due), m.ID)
+}
+
+// out takes m out of the outbox. since is when it came to be as it is.
+func (m *Message) out(since table.Epoch) {
+	switch {
+	case m.State.Reached():
+		m.IPK, m.ISK = referencePK(m.Reference()), string(m.ID)
+	case m.State.Undelivered():
+		m.IPK, m.ISK = undelivered(m.Network, shardOf(m.ID, undeliveredShards)), indexSK(since, m.ID)
+	default:
+		m.IPK, m.ISK = "", ""
+	}
+}
 
 func outbox(shard int) string { return fmt.Sprintf("outbox#%d", shard) }
 
-func shardOf(id ID) int {
+func undelivered(network string, shard int) string {
+	return fmt.Sprintf("n#%s#undelivered#%d", network, shard)
+}
+
+func referencePK(reference string) string { return "ref#" + reference }
+
+func indexSK(at table.Epoch, id ID) string { return fmt.Sprintf("%010d#%s", at, id) }
+
+func shardOf(id ID, n uint32) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails (hash.Hash)
-	return int(h.Sum32() % shards)
+	return int(h.Sum32() % n)
 }

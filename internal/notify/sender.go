@@ -22,6 +22,9 @@ type Sender interface {
 type Receipt struct {
 	Provider string
 	ID       string
+	// ByID says that the provider will name nothing but ID when it tells what
+	// became of the message, so that it must be found by that.
+	ByID bool
 }
 
 // Rendered is a message ready to go. It holds the link or the code and prints as
@@ -69,6 +72,17 @@ const (
 	ReasonExhausted    Reason = "tries_used_up"   // every try was refused
 	ReasonNoSecret     Reason = "secret_gone"     // the root of its code is no longer there
 	ReasonUnrenderable Reason = "unrenderable"    // a name or address that no text can hold
+
+	ReasonTurnedBack   Reason = "turned_back"      // came back for now, or an answering machine wrote
+	ReasonMailboxFull  Reason = "mailbox_full"     // no room for it
+	ReasonTooLarge     Reason = "too_large"        // larger than is taken there
+	ReasonContent      Reason = "content_refused"  // for what is in it: spam, a virus, an attachment
+	ReasonListed       Reason = "suppression_list" // the provider sends nothing to this contact
+	ReasonComplaint    Reason = "complaint"        // the person called a message spam
+	ReasonUnreachable  Reason = "unreachable"      // phone or mailbox do not answer
+	ReasonCarrier      Reason = "carrier_blocked"  // the phone's carrier lets it not through
+	ReasonPrice        Reason = "over_price"       // dearer than our limit at the provider
+	ReasonUndetermined Reason = "undetermined"     // the provider does not say why
 )
 
 // Outcome is what a failed try means for the next. A Doubtful one with

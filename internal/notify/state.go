@@ -31,8 +31,11 @@ const (
 func (m Message) queued(now time.Time) Message {
 	m.CreatedAt = table.At(now)
 	m.Rev = 1
-	if m.To == "" {
+	switch {
+	case m.To == "":
 		return m.to(NoContact, "", now)
+	case m.Rehearsal:
+		return m.to(Rehearsed, "", now)
 	}
 	m.NextAt = table.At(now)
 	m.place(now.Add(streamTime))
@@ -40,14 +43,14 @@ func (m Message) queued(now time.Time) Message {
 }
 
 // Claim is the step before a try. When ok, the result is to be written, and
-// if its state is Sending, whoever wrote it sends. Otherwise it is Failed:
-// its time was over, or it may have gone out already and must not again.
+// if its state is Sending, whoever wrote it sends. Otherwise it is Failed, its
+// time being over, or Unknown: it may have gone out already and must not again.
 // Not ok: it is not, or not yet, there for the taking.
 func (m Message) Claim(now time.Time) (next Message, ok bool) {
 	switch {
 	case m.State == Queued && table.At(now) >= m.NextAt:
 	case m.State == Sending && m.LeaseUntil.Past(now):
-		if m = m.doubted(now); m.State == Failed {
+		if m = m.doubted(now); m.State == Unknown {
 			return m.stepped(), true
 		}
 	default:
@@ -63,16 +66,13 @@ func (m Message) Claim(now time.Time) (next Message, ok bool) {
 	return m.to(Sending, "", now).stepped(), true
 }
 
-// Sent is the step after the provider's yes. It holds also for a message that
-// was given up as doubtful or queued again meanwhile: now we know. Not ok: it was
-// accepted already.
-func (m Message) Sent(r Receipt, now time.Time) (next Message, ok bool) {
-	if m.State == Accepted || m.State == NoContact {
+// Barred is the step in place of Claim when the contact is marked: nothing is sent
+// there until somebody takes the mark away. Not ok: it is not there for the taking.
+func (m Message) Barred(why Reason, now time.Time) (next Message, ok bool) {
+	if m.State != Queued || table.At(now) < m.NextAt {
 		return m, false
 	}
-	m.Provider, m.ProviderID, m.Reason = r.Provider, r.ID, ""
-	m.over()
-	return m.to(Accepted, "", now).stepped(), true
+	return m.rest(Suppressed, why, now).stepped(), true
 }
 
 // Refused is the step after a try that failed: queued again with back-off, or
@@ -86,7 +86,7 @@ func (m Message) Refused(e *SendError, now time.Time, jitter float64) Message {
 	case m.Attempts >= maxAttempts:
 		m = m.fail(ReasonExhausted, now)
 	}
-	if m.State == Failed {
+	if m.State != Sending {
 		return m.stepped()
 	}
 	wait := backoff(m.Attempts, e.RetryAfter, jitter)
@@ -106,7 +106,7 @@ func (m Message) Nudge(now time.Time) (next Message, ok bool) {
 		m.place(now.Add(nudgeEvery))
 		return m.stepped(), true
 	case m.State == Sending && m.LeaseUntil.Past(now):
-		if m = m.doubted(now); m.State != Failed {
+		if m = m.doubted(now); m.State != Unknown {
 			m = m.retry(ReasonUnknown, now, patience(m.Doubts-1))
 			m.place(m.NextAt.Time().Add(streamTime))
 		}
@@ -124,12 +124,12 @@ func patience(doubts int) time.Duration {
 	return doubtWait << (2 * (doubts - 1))
 }
 
-// doubted counts a try that may have gone out, and fails what must not go
-// out again.
+// doubted counts a try that may have gone out, and gives up what must not go out
+// again.
 func (m Message) doubted(now time.Time) Message {
 	m.Doubts++
 	if m.Once() || m.Doubts >= maxDoubts {
-		return m.fail(ReasonUnknown, now)
+		return m.rest(Unknown, ReasonUnknown, now)
 	}
 	return m
 }
@@ -140,9 +140,20 @@ func (m Message) retry(why Reason, now time.Time, wait time.Duration) Message {
 	return m.to(Queued, why, now)
 }
 
+// fail ends the tries. When one of them may have gone out, and nobody said
+// anything of the contact, failed would be more than is known.
 func (m Message) fail(why Reason, now time.Time) Message {
-	m.over()
-	return m.to(Failed, why, now)
+	if m.Doubts > 0 && (why == ReasonExpired || why == ReasonExhausted) {
+		return m.rest(Unknown, why, now)
+	}
+	return m.rest(Failed, why, now)
+}
+
+// rest is a step of ours out of the outbox.
+func (m Message) rest(s State, why Reason, now time.Time) Message {
+	m = m.to(s, why, now)
+	m.out(table.At(now))
+	return m
 }
 
 // to changes the state and notes it on the timeline.

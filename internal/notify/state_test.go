@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,7 +42,7 @@ func TestSteps(t *testing.T) {
 	step := func(m Message, ok bool) (Message, bool) { return m, ok }
 	silence := &SendError{Outcome: Doubtful, Reason: ReasonUnknown}
 	sure := func(m Message) (Message, bool) { return m, true }
-	accepted, _ := claimed(false).Sent(Receipt{"ses", "1"}, start)
+	accepted, _ := claimed(false).Sent(Receipt{}, start)
 	for _, c := range []struct {
 		name   string
 		got    func() (Message, bool)
@@ -53,7 +54,7 @@ func TestSteps(t *testing.T) {
 		{"claim", func() (Message, bool) { return fresh(false).Claim(start) }, true, Sending, "", Lease},
 		{"claim again", func() (Message, bool) { return claimed(false).Claim(at(Lease - 1)) }, false, Sending, "", Lease},
 		{"claim a lapsed notice", func() (Message, bool) { return claimed(false).Claim(at(Lease)) }, true, Sending, "", 2 * Lease},
-		{"claim a lapsed code", func() (Message, bool) { return claimed(true).Claim(at(Lease)) }, true, Failed, ReasonUnknown, 0},
+		{"claim a lapsed code", func() (Message, bool) { return claimed(true).Claim(at(Lease)) }, true, Unknown, ReasonUnknown, 0},
 		{"claim too late", func() (Message, bool) { return fresh(true).Claim(at(time.Hour)) }, true, Failed, ReasonExpired, 0},
 		{"claim in the last second", func() (Message, bool) { return fresh(true).Claim(at(time.Hour - 1)) }, true, Sending, "", time.Hour + Lease - time.Second},
 		{"claim too early", func() (Message, bool) {
@@ -73,11 +74,16 @@ func TestSteps(t *testing.T) {
 			again, _ := claimed(false).Nudge(at(Lease))
 			return again.Sent(Receipt{}, at(Lease))
 		}, true, Accepted, "", 0},
+		{"sent, the answer to an older try", func() (Message, bool) {
+			again, _ := claimed(false).Nudge(at(Lease))
+			again, _ = again.Claim(at(Lease))
+			return again.Sent(Receipt{}, at(Lease))
+		}, true, Accepted, "", 0},
 		{"sent twice", func() (Message, bool) { return accepted.Sent(Receipt{}, start) }, false, Accepted, "", 0},
 
 		{"refused for now", func() (Message, bool) { return sure(claimed(true).Refused(refusal(Temporary), start, 0)) }, true, Queued, ReasonThrottled, time.Second},
 		{"refused for good", func() (Message, bool) { return sure(claimed(true).Refused(refusal(Permanent), start, 0)) }, true, Failed, ReasonThrottled, 0},
-		{"doubtful code", func() (Message, bool) { return sure(claimed(true).Refused(refusal(Doubtful), start, 0)) }, true, Failed, ReasonUnknown, 0},
+		{"doubtful code", func() (Message, bool) { return sure(claimed(true).Refused(refusal(Doubtful), start, 0)) }, true, Unknown, ReasonUnknown, 0},
 		{"doubtful notice", func() (Message, bool) { return sure(claimed(false).Refused(refusal(Doubtful), start, 0)) }, true, Queued, ReasonThrottled, time.Second},
 		{"no answer", func() (Message, bool) { return sure(claimed(false).Refused(silence, start, 0)) }, true, Queued, ReasonUnknown, doubtWait},
 		{"no answer again", func() (Message, bool) {
@@ -86,11 +92,25 @@ func TestSteps(t *testing.T) {
 		{"no answer too often", func() (Message, bool) {
 			m := with(claimed(false), func(m *Message) { m.Doubts = maxDoubts - 1 })
 			return sure(m.Refused(silence, start, 0))
-		}, true, Failed, ReasonUnknown, 0},
+		}, true, Unknown, ReasonUnknown, 0},
 		{"last attempt", func() (Message, bool) {
 			m := with(claimed(false), func(m *Message) { m.Attempts = maxAttempts })
 			return sure(m.Refused(refusal(Temporary), start, 0))
 		}, true, Failed, ReasonExhausted, 0},
+		{"last attempt, one in doubt", func() (Message, bool) {
+			m := with(claimed(false), func(m *Message) { m.Attempts, m.Doubts = maxAttempts, 1 })
+			return sure(m.Refused(refusal(Temporary), start, 0))
+		}, true, Unknown, ReasonExhausted, 0},
+		{"too late, one in doubt", func() (Message, bool) {
+			return with(fresh(false), func(m *Message) { m.Doubts = 1 }).Claim(at(time.Hour))
+		}, true, Unknown, ReasonExpired, 0},
+		{"refused for good, one in doubt", func() (Message, bool) {
+			m := with(claimed(false), func(m *Message) { m.Doubts = 1 })
+			return sure(m.Refused(refusal(Permanent), start, 0))
+		}, true, Failed, ReasonThrottled, 0},
+
+		{"barred", func() (Message, bool) { return fresh(false).Barred(ReasonComplaint, start) }, true, Suppressed, ReasonComplaint, 0},
+		{"barred under way", func() (Message, bool) { return claimed(false).Barred(ReasonComplaint, start) }, false, Sending, "", Lease},
 
 		{"nudge", func() (Message, bool) { return fresh(false).Nudge(at(streamTime)) }, true, Queued, "", 0},
 		{"nudge too early", func() (Message, bool) {
@@ -102,7 +122,7 @@ func TestSteps(t *testing.T) {
 		{"nudge one that lapsed twice", func() (Message, bool) {
 			return with(claimed(false), func(m *Message) { m.Doubts = 1 }).Nudge(at(Lease))
 		}, true, Queued, ReasonUnknown, Lease + doubtWait},
-		{"nudge a lapsed code", func() (Message, bool) { return claimed(true).Nudge(at(Lease)) }, true, Failed, ReasonUnknown, 0},
+		{"nudge a lapsed code", func() (Message, bool) { return claimed(true).Nudge(at(Lease)) }, true, Unknown, ReasonUnknown, 0},
 		{"nudge what was sent", func() (Message, bool) { return accepted.Nudge(at(time.Hour)) }, false, Accepted, "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -114,14 +134,27 @@ func TestSteps(t *testing.T) {
 			if got, want := m.NextAt+m.LeaseUntil, table.At(at(c.next)); got != want && c.next != 0 || c.next == 0 && got != 0 && got != table.At(start) {
 				t.Errorf("next at %d, want %d", got, want)
 			}
-			if live := m.State == Queued || m.State == Sending; live != (m.IPK != "" && m.ISK != "") {
+			if want := partition(m); !strings.HasPrefix(m.IPK, want) || want == "" || m.ISK == "" {
 				t.Errorf("%s on the index: %q %q", m.State, m.IPK, m.ISK)
 			}
-			if last := m.Timeline[len(m.Timeline)-1]; last.State != m.State {
+			if last := m.History()[len(m.History())-1]; last.State != m.State {
 				t.Errorf("timeline ends with %s", last.State)
 			}
 		})
 	}
+}
+
+// partition is how the index partition of a message begins; nothing for none.
+func partition(m Message) string {
+	switch {
+	case m.State == Queued || m.State == Sending:
+		return "outbox#"
+	case m.State.Reached():
+		return "ref#GHJK-MNPQ"
+	case m.State.Undelivered():
+		return "n#01234567#undelivered#"
+	}
+	return ""
 }
 
 // TestStepsLeaveTheirOriginAlone: a step that is not written must not be seen.
@@ -150,6 +183,27 @@ func TestWithoutContact(t *testing.T) {
 	}
 	if _, ok := m.Claim(at(time.Minute)); ok {
 		t.Error("it was claimed")
+	}
+	if _, ok := m.Sent(Receipt{}, at(time.Minute)); ok {
+		t.Error("it was sent")
+	}
+}
+
+// A rehearsal says what would be sent, and no step leads on from there.
+func TestRehearsal(t *testing.T) {
+	t.Parallel()
+	m := fresh(false)
+	m.Rehearsal, m.Timeline, m.IPK, m.ISK = true, nil, "", ""
+	m = m.queued(start)
+	if m.State != Rehearsed || m.IPK != "" || m.NextAt != 0 || m.Remedy(true) != "" {
+		t.Errorf("got %s on %q", m.State, m.IPK)
+	}
+	_, claims := m.Claim(at(time.Minute))
+	_, nudges := m.Nudge(at(time.Minute))
+	_, bars := m.Barred(ReasonComplaint, at(time.Minute))
+	_, told := m.Told(Event{State: Delivered})
+	if claims || nudges || bars || told {
+		t.Errorf("claimed %t, nudged %t, barred %t, told %t", claims, nudges, bars, told)
 	}
 }
 

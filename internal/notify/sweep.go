@@ -57,7 +57,7 @@ func sweepShard(ctx context.Context, t table.Table, now time.Time, shard string,
 				faults = append(faults, err)
 			case state == Queued:
 				nudged.Add(1)
-			case state == Failed:
+			case state == Failed, state == Unknown:
 				failed.Add(1)
 			}
 		}

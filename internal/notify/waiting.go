@@ -19,8 +19,10 @@ const AwaitsArrival due.What = "ladder"
 // would not either.
 func (m *Message) Lost() bool {
 	switch m.State {
-	case NoContact, "bounced", "blocked", "suppressed":
+	case NoContact, Blocked, Suppressed:
 		return true
+	case Bounced:
+		return !m.Reason.passes()
 	case Failed:
 		switch m.Reason {
 		case ReasonBadContact, ReasonOptedOut, ReasonRejected, ReasonUnrenderable:

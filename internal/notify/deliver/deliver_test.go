@@ -37,11 +37,11 @@ func TestDeliverSendsWhatTheMessageFollowsFrom(t *testing.T) {
 		t.Errorf("SMS without its code: %s", got.Text.Reveal())
 	}
 	m := w.message(mail)
-	if m.State != notify.Accepted || m.Provider != "test" || m.ProviderID != string(mail)+"-1" || m.IPK != "" {
+	if m.State != notify.Accepted || m.Provider != "test" || m.ProviderID != string(mail)+"-1" || m.IPK != "ref#"+m.Reference() {
 		t.Errorf("got %s by %s %s on %q", m.State, m.Provider, m.ProviderID, m.IPK)
 	}
 	var steps []string
-	for _, s := range m.Timeline {
+	for _, s := range m.History() {
 		steps = append(steps, string(s.State))
 	}
 	if got := strings.Join(steps, " "); got != "queued sending accepted" {
@@ -102,8 +102,8 @@ func TestRefusals(t *testing.T) {
 			return &notify.SendError{Outcome: notify.Permanent, Reason: notify.ReasonBadContact}
 		}, notify.BadgeInvitation, 1, notify.Failed, notify.ReasonBadContact},
 		{"doubtful notice", func(call int) error { return upTo(1, call, errBroken) }, notify.BadgeInvitation, 2, notify.Accepted, ""},
-		{"doubtful code", func(call int) error { return upTo(1, call, errBroken) }, notify.EnrollmentCode, 1, notify.Failed, notify.ReasonUnknown},
-		{"always doubtful", func(int) error { return errBroken }, notify.BadgeInvitation, 4, notify.Failed, notify.ReasonUnknown},
+		{"doubtful code", func(call int) error { return upTo(1, call, errBroken) }, notify.EnrollmentCode, 1, notify.Unknown, notify.ReasonUnknown},
+		{"always doubtful", func(int) error { return errBroken }, notify.BadgeInvitation, 4, notify.Unknown, notify.ReasonUnknown},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -275,7 +275,7 @@ func TestLostResponses(t *testing.T) {
 	}{
 		{notify.BadgeInvitation, 1, notify.Accepted}, // the claim: the sweep sends it
 		{notify.BadgeInvitation, 1, notify.Accepted}, // the mark
-		{notify.EnrollmentCode, 0, notify.Failed},    // the claim: it is given up
+		{notify.EnrollmentCode, 0, notify.Unknown},   // the claim: it is given up
 		{notify.EnrollmentCode, 1, notify.Accepted},  // the mark
 	} {
 		w := newWorld(t)
@@ -333,7 +333,7 @@ func TestUnreliableStore(t *testing.T) {
 			switch {
 			case n%2 == 1 && calls > 1:
 				t.Errorf("seed %d: a code went out %d times", seed, calls)
-			case n%2 == 0 && calls == 0, m.State != notify.Accepted && m.State != notify.Failed:
+			case n%2 == 0 && calls == 0, m.State != notify.Accepted && m.State != notify.Unknown:
 				t.Errorf("seed %d: message %d is %s after %d calls", seed, n, m.State, calls)
 			}
 		}
@@ -401,7 +401,7 @@ func TestSlowWorkersYesCounts(t *testing.T) {
 			if _, err := notify.Sweep(t.Context(), w.store, w.clock()); err != nil {
 				t.Error(err)
 			}
-			if m := w.message(id); m.State != notify.Failed {
+			if m := w.message(id); m.State != notify.Unknown {
 				t.Errorf("the sweep left it %s", m.State)
 			}
 		}

@@ -35,7 +35,7 @@ func TestKilledAtEachPoint(t *testing.T) {
 				t.Errorf("%s: %d calls", at, calls)
 			case c.kind == notify.BadgeInvitation && (m.State != notify.Accepted || calls == 0):
 				t.Errorf("%s: lost, %s after %d calls", at, m.State, calls)
-			case m.State != notify.Accepted && (m.State != notify.Failed || m.Reason != notify.ReasonUnknown):
+			case m.State != notify.Accepted && (m.State != notify.Unknown || m.Reason != notify.ReasonUnknown):
 				t.Errorf("%s: %s %q", at, m.State, m.Reason)
 			case m.State == notify.Accepted && calls == 0:
 				t.Errorf("%s: accepted by nobody", at)

@@ -24,7 +24,7 @@ const t = texts(
 
 type Message = Schemas["MessagesMessageView"];
 
-const looks: Record<string, StatusIndicatorProps.Type> = { queued: "pending", sending: "in-progress", accepted: "success", delivered: "success", failed: "error", no_contact: "warning" };
+const looks: Record<string, StatusIndicatorProps.Type> = { queued: "pending", sending: "in-progress", accepted: "success", deferred: "in-progress", delivered: "success", failed: "error", bounced: "error", blocked: "error", suppressed: "error", complained: "warning", unknown: "warning", no_contact: "warning" };
 
 const look = (state: string): StatusIndicatorProps.Type => looks[state] ?? "info";
 
