@@ -5,6 +5,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
+	_ "time/tzdata" // whatever zone files the machine has
 
 	"github.com/aws/aws-lambda-go/lambda"
 

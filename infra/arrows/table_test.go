@@ -36,7 +36,7 @@ var table = []room{
 	{"due", "errs secret session table"},
 
 	{"notify", "due errs secret session table"},
-	{"notify/template", "errs notify secret"},
+	{"notify/template", "errs notify secret table"},
 	{"notify/email", "errs notify"},
 	{"notify/awserr", "notify"},
 	{"notify/ses", "notify notify/awserr notify/email"},

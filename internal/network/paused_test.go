@@ -7,17 +7,21 @@ import (
 	"lanyard/internal/notify"
 )
 
-// What sends messages reads the pause without this room: key and attribute are
+// What sends messages reads the settings without this room: key and attributes are
 // the same there.
-func TestPauseIsSeenBySenders(t *testing.T) {
+func TestSettingsAreSeenBySenders(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for body, want := range map[string]bool{`{"paused": true}`: true, `{"paused": false}`: false} {
+	for body, want := range map[string]notify.Settings{
+		`{"paused": true, "language": "de-CH", "time_zone": "Europe/Zurich"}`: {Paused: true, Language: "de-CH", TimeZone: "Europe/Zurich"},
+		`{"paused": false, "language": "ja", "time_zone": "Asia/Tokyo"}`:      {Language: "ja", TimeZone: "Asia/Tokyo"},
+	} {
 		if status, got := w.call(http.MethodPatch, "/v1/network", body); status != http.StatusOK {
 			t.Fatalf("%d %v", status, got)
 		}
-		if got, err := notify.Paused(t.Context(), w.table, string(w.network.ID)); err != nil || got != want {
-			t.Errorf("senders see %v, %v, want %v", got, err, want)
+		var got notify.Settings
+		if err := w.table.Get(t.Context(), notify.SettingsKey(string(w.network.ID)), &got); err != nil || got != want {
+			t.Errorf("senders see %+v, %v, want %+v", got, err, want)
 		}
 	}
 }

@@ -152,6 +152,7 @@ type Message struct {
 	Origin     string      `json:"origin"` // the network's base URL when this was queued
 	ValidUntil table.Epoch `json:"valid_until"`
 	Data       Data        `json:"data"`
+	Sample     Kind        `json:"sample,omitempty"` // Test: the text that is tried, with values that are made up
 	About      About       `json:"about"`
 	Link       *Link       `json:"link,omitempty"`
 	Code       *Code       `json:"code,omitempty"`

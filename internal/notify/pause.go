@@ -1,8 +1,6 @@
 package notify
 
 import (
-	"context"
-	"fmt"
 	"time"
 
 	"lanyard/internal/table"
@@ -16,22 +14,17 @@ const (
 	heldMax = 15 * time.Minute
 )
 
-// settingsKey is the key of a network's settings, which the room network
+// Settings are what sending needs of a network's settings.
+type Settings struct {
+	Paused   bool   `json:"paused"`
+	Language string `json:"language"`  // BCP 47
+	TimeZone string `json:"time_zone"` // IANA
+}
+
+// SettingsKey is the key of a network's settings, which the room network
 // writes. That room speaks HTTP, and so is not linked by what sends messages;
 // its tests hold the two together.
-func settingsKey(network string) table.Key { return table.Key{PK: "n#" + network, SK: "settings"} }
-
-// Paused reports whether a network sends nothing at the moment. errs.NotFound
-// when there is no such network.
-func Paused(ctx context.Context, t table.Table, network string) (bool, error) {
-	var settings struct {
-		Paused bool `json:"paused"`
-	}
-	if err := t.Get(ctx, settingsKey(network), &settings); err != nil {
-		return false, fmt.Errorf("settings of network %s: %w", network, err)
-	}
-	return settings.Paused, nil
-}
+func SettingsKey(network string) table.Key { return table.Key{PK: "n#" + network, SK: "settings"} }
 
 // Held is the step in place of Claim while the network is paused. What ends
 // meanwhile fails as expired when its time comes. Not ok: it is not there for the

@@ -36,6 +36,8 @@ type Service struct {
 	Now   func() time.Time
 	Rand  func() float64 // from 0 to 1, for back-off
 	Log   *slog.Logger
+
+	zones zones
 }
 
 // Deliver sends m, as the feed gave it, if it is there for the taking. The
@@ -47,11 +49,11 @@ func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
 	if deadline, ok := ctx.Deadline(); ok && deadline.Sub(s.Now()) < leastTime {
 		return errs.Because(errs.Unavailable, fmt.Errorf("deliver message %s: no time left", m.ID))
 	}
-	m, mine, err := s.claim(ctx, m)
+	m, manner, mine, err := s.claim(ctx, m)
 	if err != nil || !mine {
 		return err
 	}
-	receipt, refusal := s.try(ctx, &m)
+	receipt, refusal := s.try(ctx, &m, manner)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
 	if refusal != nil {
@@ -71,43 +73,43 @@ func (s *Service) DeliverRecord(ctx context.Context, image []byte) error {
 
 // claim takes the message for this worker. When the feed's record was old it
 // goes on from the item as it is.
-func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, mine bool, err error) {
+func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, in template.Manner, mine bool, err error) {
 	for range races {
-		next, ok, err := s.take(ctx, m)
+		next, manner, ok, err := s.take(ctx, m)
 		if err != nil || !ok {
-			return m, false, err
+			return m, in, false, err
 		}
 		m, ok, err = s.save(ctx, next)
 		switch {
 		case err != nil:
-			return m, false, fmt.Errorf("claim message %s: %w", next.ID, err)
+			return m, in, false, fmt.Errorf("claim message %s: %w", next.ID, err)
 		case ok:
 			if m.State != notify.Sending {
 				s.log(ctx, m, "")
 			}
-			return m, m.State == notify.Sending, nil
+			return m, manner, m.State == notify.Sending, nil
 		}
 	}
-	return m, false, nil
+	return m, in, false, nil
 }
 
 // take is the step that m is due for: a claim, or Held while its network sends
 // nothing, which is read anew for each message, as the pause is there to stop
 // what is queued already. Somebody else's message is not held: the sweep
 // brings it back.
-func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, bool, error) {
+func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, template.Manner, bool, error) {
 	next, ok := m.Claim(s.Now())
 	if !ok || next.State != notify.Sending {
-		return next, ok, nil
+		return next, template.Manner{}, ok, nil
 	}
-	paused, err := notify.Paused(ctx, s.Table, m.Network)
+	settings, manner, err := s.network(ctx, &m)
 	if err != nil {
-		return m, false, fmt.Errorf("claim message %s: %w", m.ID, err)
+		return m, manner, false, fmt.Errorf("claim message %s: %w", m.ID, err)
 	}
-	if paused {
+	if settings.Paused {
 		next, ok = m.Held(s.Now())
 	}
-	return next, ok, nil
+	return next, manner, ok, nil
 }
 
 // save writes a step. Not ok: the item was another, and is returned; it is the
@@ -128,8 +130,8 @@ func (s *Service) save(ctx context.Context, next notify.Message) (now notify.Mes
 }
 
 // try renders and sends. The error is never anything else than a *SendError.
-func (s *Service) try(ctx context.Context, m *notify.Message) (notify.Receipt, *notify.SendError) {
-	rendered, refusal := s.render(m)
+func (s *Service) try(ctx context.Context, m *notify.Message, in template.Manner) (notify.Receipt, *notify.SendError) {
+	rendered, refusal := s.render(m, in)
 	if refusal != nil {
 		return notify.Receipt{}, refusal
 	}
@@ -149,12 +151,12 @@ func (s *Service) try(ctx context.Context, m *notify.Message) (notify.Receipt, *
 	return receipt, nil
 }
 
-func (s *Service) render(m *notify.Message) (notify.Rendered, *notify.SendError) {
+func (s *Service) render(m *notify.Message, in template.Manner) (notify.Rendered, *notify.SendError) {
 	secrets, err := s.derive(m)
 	if err != nil {
 		return notify.Rendered{}, &notify.SendError{Outcome: notify.Permanent, Reason: notify.ReasonNoSecret}
 	}
-	rendered, err := template.Render(m, secrets)
+	rendered, err := template.Render(m, secrets, in)
 	if err != nil {
 		return notify.Rendered{}, &notify.SendError{Outcome: notify.Permanent, Reason: notify.ReasonUnrenderable}
 	}

@@ -64,7 +64,9 @@ func newWorld(t testing.TB) *world {
 // settings are what a network's settings say here.
 type settings struct {
 	table.Head
-	Paused bool `json:"paused,omitempty"`
+	Paused   bool   `json:"paused,omitempty"`
+	Language string `json:"language,omitempty"`
+	TimeZone string `json:"time_zone,omitempty"`
 }
 
 func (w *world) pause(on bool) {
@@ -155,10 +157,16 @@ func (w *world) message(id notify.ID) notify.Message {
 // queue puts a message of a kind into the outbox, for a day.
 func (w *world) queue(kind notify.Kind, channel notify.Channel, n int) notify.ID {
 	w.t.Helper()
+	return w.queueIn(kind, channel, n, "")
+}
+
+func (w *world) queueIn(kind notify.Kind, channel notify.Channel, n int, language string) notify.ID {
+	w.t.Helper()
 	m := notify.Message{
 		ID: notify.ID(secret.DerivedID("test", fmt.Sprint(n))), Network: network, User: user, Template: kind, Channel: channel,
 		To: "ada@example.com", Origin: "https://id.example.com", ValidUntil: table.At(w.clock().Add(24 * time.Hour)),
-		Data: notify.Data{UserName: "Ada Lovelace", NetworkName: "Example Works", BadgeName: "Staff"},
+		Data:     notify.Data{UserName: "Ada Lovelace", NetworkName: "Example Works", BadgeName: "Staff"},
+		Language: language,
 	}
 	if channel == notify.SMS {
 		m.To = "+15550100123"

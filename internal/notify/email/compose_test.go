@@ -41,7 +41,7 @@ func rendered(t testing.TB, name string) notify.Rendered {
 		Link: &notify.Link{Purpose: secret.PurposeInvitation},
 	}
 	_, token, _ := strings.Cut(link, "#")
-	r, err := template.Render(m, template.Secrets{Link: secret.Token(token), Typed: "abcdefgh0123"})
+	r, err := template.Render(m, template.Secrets{Link: secret.Token(token), Typed: "abcdefgh0123"}, template.Manner{})
 	if err != nil {
 		t.Fatal(err)
 	}

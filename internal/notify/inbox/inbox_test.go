@@ -37,7 +37,7 @@ func rendered(t testing.TB, n int, kind notify.Kind, channel notify.Channel, nam
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
 		s = template.Secrets{Link: token, Typed: "abcdefgh0123"}
 	}
-	r, err := template.Render(m, s)
+	r, err := template.Render(m, s, template.Manner{})
 	if err != nil {
 		t.Fatal(err)
 	}

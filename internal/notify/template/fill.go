@@ -1,7 +1,6 @@
 package template
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -42,21 +41,24 @@ type values map[placeholder]string
 // placeholders at odd ones.
 type filled []string
 
-// parse cuts a text. It panics when the text names what is no placeholder: the
-// texts are ours, and a test parses all of them.
-func parse(text string) filled {
-	var f filled
+// parse cuts a text. bad are the names that are no placeholders, and "" for braces
+// that do not close; what they stand in stays as it is.
+func parse(text string) (f filled, bad []string) {
+	before := ""
 	for {
 		literal, rest, found := strings.Cut(text, "{{")
-		f = append(f, literal)
 		if !found {
-			return f
+			return append(f, before+literal), bad
 		}
 		name, after, closed := strings.Cut(rest, "}}")
-		if !closed || !known(placeholder(name)) {
-			panic(fmt.Sprintf("template: {{%s}} is no placeholder", name))
+		switch {
+		case !closed:
+			return append(f, before+text), append(bad, "")
+		case !known(placeholder(name)):
+			before, text, bad = before+literal+"{{"+name+"}}", after, append(bad, name)
+		default:
+			f, before, text = append(f, before+literal, name), "", after
 		}
-		f, text = append(f, name), after
 	}
 }
 
@@ -82,6 +84,11 @@ func (f filled) names(p placeholder) bool {
 	return false
 }
 
+// is reports whether f is nothing but p.
+func (f filled) is(p placeholder) bool {
+	return len(f) == 3 && f[0] == "" && f[1] == string(p) && f[2] == ""
+}
+
 // with is the text with its values put in, each passed through escape. What was
 // put in is not looked at again.
 func (f filled) with(v values, escape func(string) string) string {
@@ -96,6 +103,17 @@ func (f filled) with(v values, escape func(string) string) string {
 		b.WriteString(escape(s))
 	}
 	return b.String()
+}
+
+// put writes the text with its values put in, and treats the two differently.
+func (f filled) put(b *strings.Builder, v values, literal, value func(string) string) {
+	for i, s := range f {
+		if i%2 == 1 {
+			b.WriteString(value(v[placeholder(s)]))
+		} else {
+			b.WriteString(literal(s))
+		}
+	}
 }
 
 // plain is the escape of contexts in which every character stands for itself.

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
+	_ "time/tzdata" // whatever zone files the machine has
 
 	"github.com/google/go-cmp/cmp"
 
@@ -53,22 +55,44 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 	return m, s
 }
 
-func render(t *testing.T, kind notify.Kind, channel notify.Channel) notify.Rendered {
-	t.Helper()
+// spoken is a sample in a language.
+func spoken(language string, kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets) {
 	m, s := sample(kind, channel)
-	r, err := Render(m, s)
+	m.Language = language
+	return m, s
+}
+
+func render(t *testing.T, language string, kind notify.Kind, channel notify.Channel) notify.Rendered {
+	t.Helper()
+	m, s := spoken(language, kind, channel)
+	r, err := Render(m, s, Manner{Zone: zones[language]})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
+// zones are where the readers of the golden files are.
+var zones = map[string]*time.Location{
+	"en": time.UTC, "de": zone("Europe/Berlin"), "fr": zone("Europe/Paris"), "es": zone("America/Bogota"), "ja": zone("Asia/Tokyo"),
+}
+
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return z
+}
+
 func TestGolden(t *testing.T) {
-	for _, kind := range kinds {
-		mail := render(t, kind, notify.Email)
-		golden(t, string(kind)+".email.txt", "Subject: "+mail.Subject.Reveal()+"\n\n"+mail.Text.Reveal())
-		golden(t, string(kind)+".email.html", mail.HTML.Reveal())
-		golden(t, string(kind)+".sms.txt", render(t, kind, notify.SMS).Text.Reveal()+"\n")
+	for _, language := range Languages() {
+		for _, kind := range kinds {
+			mail, name := render(t, language, kind, notify.Email), filepath.Join(language, string(kind))
+			golden(t, name+".email.txt", "Subject: "+mail.Subject.Reveal()+"\n\n"+mail.Text.Reveal())
+			golden(t, name+".email.html", mail.HTML.Reveal())
+			golden(t, name+".sms.txt", render(t, language, kind, notify.SMS).Text.Reveal()+"\n")
+		}
 	}
 }
 

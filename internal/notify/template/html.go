@@ -10,8 +10,9 @@ import (
 // light colours stay. Tables are for layout (Outlook lays out nothing else) and
 // say so to screen readers. Nothing is loaded from anywhere.
 const (
-	pageHead = `<!doctype html>
-<html lang="en" dir="ltr">
+	pageBegin = `<!doctype html>
+<html lang="`
+	pageHead = `" dir="ltr">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -19,7 +20,7 @@ const (
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
 <title>`
-	pageBody = `</title>
+	pageStyle = `</title>
 <style>
 :root { color-scheme: light dark; }
 @media (prefers-color-scheme: dark) {
@@ -33,7 +34,8 @@ const (
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f3f4f7;-webkit-text-size-adjust:100%">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f4f7">
+`
+	pageBody = `<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f4f7">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
 <tr><td class="soft" style="padding:0 8px 12px;font-size:15px;line-height:22px;font-weight:600;color:#4b5563">`
@@ -47,13 +49,15 @@ const (
 </table>
 </td></tr>
 </table>
-</body>
+`
+	pageClose = `</body>
 </html>
 `
 )
 
 // shapeHTML is how each shape looks: what stands before its text, between its
-// text and its value, and after. An href or src is filled in where ^ stands.
+// text and its value, and after. An href or src is filled
+// in where ^ stands, what is read out where ~ does.
 var shapeHTML = map[shape][3]string{
 	paragraph: {`<p class="ink" style="margin:0 0 16px;font-size:16px;line-height:25px;color:#1f2937">`, ``, "</p>\n"},
 	fact:      {`<p class="ink" style="margin:0 0 6px;font-size:16px;line-height:25px;font-weight:600;color:#1f2937">`, ``, "</p>\n"},
@@ -63,7 +67,7 @@ var shapeHTML = map[shape][3]string{
 	},
 	picture: {
 		`<p class="soft" style="margin:0 0 10px;font-size:14px;line-height:21px;color:#4b5563">`,
-		"</p>\n<p style=\"margin:0 0 20px\"><img src=\"^\" width=\"180\" height=\"180\" alt=\"QR code of the link above\" style=\"display:block;width:180px;height:180px;border:8px solid #ffffff;border-radius:8px;background:#ffffff;color:#111827\">",
+		"</p>\n<p style=\"margin:0 0 20px\"><img src=\"^\" width=\"180\" height=\"180\" alt=\"~\" style=\"display:block;width:180px;height:180px;border:8px solid #ffffff;border-radius:8px;background:#ffffff;color:#111827\">",
 		"</p>\n",
 	},
 	address: {
@@ -80,37 +84,61 @@ var shapeHTML = map[shape][3]string{
 	small:   {`<p class="soft" style="margin:0 0 8px;font-size:13px;line-height:19px;color:#4b5563">`, ``, "</p>\n"},
 }
 
-// html is the mail as a page.
-func (m parsedMail) html(v values) string {
+// html is the mail as a page in a language. A page of the network's own has our
+// head, and what it says of a try, if anything, before it.
+func (m parsedMail) html(l parsed, v values, trial string) string {
 	var b strings.Builder
 	b.Grow(8 << 10)
+	b.WriteString(pageBegin)
+	b.WriteString(html.EscapeString(l.tag))
 	b.WriteString(pageHead)
 	b.WriteString(m.subject.with(v, html.EscapeString))
+	b.WriteString(pageStyle)
+	if m.page == nil {
+		m.card(&b, l, v, trial)
+	} else {
+		if trial != "" {
+			block{warning, filled{trial}, filled{""}}.html(&b, l, v)
+		}
+		m.page.put(&b, v, plain, html.EscapeString)
+	}
+	b.WriteString(pageClose)
+	return b.String()
+}
+
+// card is what the body of our own page has in it.
+func (m parsedMail) card(b *strings.Builder, l parsed, v values, trial string) {
 	b.WriteString(pageBody)
 	b.WriteString(html.EscapeString(v[networkName]))
 	b.WriteString(pageCard)
 	b.WriteString(m.title.with(v, html.EscapeString))
 	b.WriteString("</h1>\n")
+	if trial != "" {
+		block{warning, filled{trial}, filled{""}}.html(b, l, v)
+	}
 	foot := false
 	for _, block := range m.shown(v) {
 		if block.shape == small && !foot {
 			foot = true
 			b.WriteString(pageFoot)
 		}
-		block.html(&b, v)
+		block.html(b, l, v)
 	}
 	b.WriteString(pageEnd)
-	return b.String()
 }
 
-func (p parsedBlock) html(b *strings.Builder, v values) {
+func (p block) html(b *strings.Builder, l parsed, v values) {
 	value := p.value.with(v, html.EscapeString)
 	parts := shapeHTML[p.shape]
 	b.WriteString(strings.Replace(parts[0], "^", value, 1))
-	b.WriteString(p.text.with(v, html.EscapeString))
-	b.WriteString(strings.Replace(parts[1], "^", value, 1))
+	p.text.put(b, v, lines, html.EscapeString)
+	between := strings.Replace(parts[1], "~", html.EscapeString(l.picture), 1)
+	b.WriteString(strings.Replace(between, "^", value, 1))
 	if p.shape == address || p.shape == typed {
 		b.WriteString(value)
 	}
 	b.WriteString(parts[2])
 }
+
+// lines escapes a text of several lines.
+func lines(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>\n") }

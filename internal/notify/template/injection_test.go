@@ -18,22 +18,25 @@ import (
 // included, and compares the structure of the page with that of a harmless one.
 func TestNaughtyHTML(t *testing.T) {
 	t.Parallel()
-	for kind, text := range parsedMails() {
-		harmless := values{}
-		for _, p := range placeholders {
-			harmless[p] = "harmless"
-		}
-		want := skeleton(t, text.html(harmless))
-		for _, bad := range append(naughty, breaking...) {
-			if bad == "" {
-				continue
-			}
-			v := values{}
+	for _, language := range Languages() {
+		l, _ := builtIn(language)
+		for kind, text := range l.mails {
+			harmless := values{}
 			for _, p := range placeholders {
-				v[p] = bad
+				harmless[p] = "harmless"
 			}
-			if d := cmp.Diff(want, skeleton(t, text.html(v))); d != "" {
-				t.Fatalf("%s: %q changes the page:\n%s", kind, bad, d)
+			want := skeleton(t, text.html(l, harmless, ""))
+			for _, bad := range append(naughty, breaking...) {
+				if bad == "" {
+					continue
+				}
+				v := values{}
+				for _, p := range placeholders {
+					v[p] = bad
+				}
+				if d := cmp.Diff(want, skeleton(t, text.html(l, v, ""))); d != "" {
+					t.Fatalf("%s %s: %q changes the page:\n%s", language, kind, bad, d)
+				}
 			}
 		}
 	}
@@ -70,11 +73,20 @@ func skeleton(t *testing.T, page string) []string {
 // looks at what a reader sees of them.
 func TestNaughtyNames(t *testing.T) {
 	t.Parallel()
-	for _, kind := range kinds {
+	for _, language := range Languages() {
+		for _, kind := range kinds {
+			naughtyNames(t, language, kind)
+		}
+	}
+}
+
+func naughtyNames(t *testing.T, language string, kind notify.Kind) {
+	t.Helper()
+	{
 		for _, bad := range naughty {
-			m, s := sample(kind, notify.Email)
+			m, s := spoken(language, kind, notify.Email)
 			m.Data.UserName, m.Data.NetworkName, m.Data.BadgeName = secret.Text(bad), bad, bad
-			r, err := Render(m, s)
+			r, err := Render(m, s, Manner{})
 			if err != nil {
 				t.Fatalf("%s with %q: %v", kind, bad, err)
 			}
@@ -89,7 +101,7 @@ func TestNaughtyNames(t *testing.T) {
 			if m.Link != nil && strings.Count(r.HTML.Reveal(), token.Reveal()) != 3 {
 				t.Errorf("%s: %q changed how often the link is there", kind, bad)
 			}
-			if m.Code != nil && strings.Count(r.Text.Reveal(), "493027") != 1+strings.Count(strings.Repeat(bad, 3), "493027")+extra(kind, bad) {
+			if m.Code != nil && strings.Count(r.Text.Reveal(), "493027") != 1+strings.Count(strings.Repeat(bad, 3), "493027")+extra(language, kind, bad) {
 				t.Errorf("%s: %q changed how often the code is there:\n%s", kind, bad, r.Text)
 			}
 		}
@@ -98,13 +110,13 @@ func TestNaughtyNames(t *testing.T) {
 
 // extra counts how much more often than three times a text names a network that
 // is called like the code.
-func extra(kind notify.Kind, bad string) int {
+func extra(language string, kind notify.Kind, bad string) int {
 	if bad != "493027" {
 		return 0
 	}
-	m, s := sample(kind, notify.Email)
+	m, s := spoken(language, kind, notify.Email)
 	m.Data.UserName, m.Data.NetworkName, m.Data.BadgeName = "@", "@", "@"
-	r, _ := Render(m, s)
+	r, _ := Render(m, s, Manner{})
 	return strings.Count(r.Text.Reveal(), "@") - 3
 }
 
@@ -122,7 +134,7 @@ func TestLineBreaksAreRefused(t *testing.T) {
 				case 2:
 					m.Data.BadgeName = bad
 				}
-				_, err := Render(m, s)
+				_, err := Render(m, s, Manner{})
 				if !errors.Is(err, errs.Invalid) {
 					t.Errorf("%s, place %d, %q: got %v, want errs.Invalid", channel, place, bad, err)
 				}
@@ -139,7 +151,7 @@ func TestOriginIsOne(t *testing.T) {
 	for _, good := range []string{"https://id.example.com", "https://id.example.com/", "http://localhost:8080", "http://[::1]:8080"} {
 		m, s := sample(notify.BadgeInvitation, notify.Email)
 		m.Origin = good
-		r, err := Render(m, s)
+		r, err := Render(m, s, Manner{})
 		if err != nil {
 			t.Errorf("%s: %v", good, err)
 		}
@@ -154,7 +166,7 @@ func TestOriginIsOne(t *testing.T) {
 	} {
 		m, s := sample(notify.BadgeInvitation, notify.Email)
 		m.Origin = bad
-		if _, err := Render(m, s); !errors.Is(err, errs.Invalid) {
+		if _, err := Render(m, s, Manner{}); !errors.Is(err, errs.Invalid) {
 			t.Errorf("%q: got %v, want errs.Invalid", bad, err)
 		}
 	}

@@ -1,25 +1,29 @@
 package template
 
-import (
-	"strings"
-	"sync"
+import "strings"
 
-	"lanyard/internal/notify"
-)
-
-// mail is the text of an e-mail.
-type mail struct {
-	Subject string
-	Title   string
-	Blocks  []block
+// Draft is a text as it is written down: built in, or a network's own.
+//
+// Text of an e-mail has a small markup; see markup.go. Its page follows from it,
+// unless there is HTML, which takes the page's place.
+type Draft struct {
+	Subject string `json:"subject,omitempty"` // e-mail
+	Text    string `json:"text"`
+	HTML    string `json:"html,omitempty"` // e-mail; what stands in the page's body
 }
 
-// block is one piece of an e-mail. Value is what a button, an address, a
-// picture or a typed code shows, one placeholder.
+// parsedMail is the text of an e-mail, cut at its placeholders.
+type parsedMail struct {
+	subject, title filled
+	blocks         []block
+	page           filled // HTML of the network's own; nil: made of the blocks
+}
+
+// block is one piece of an e-mail. Value is what a button opens, and what an
+// address, a picture or a typed code shows.
 type block struct {
-	Shape shape
-	Text  string
-	Value string
+	shape       shape
+	text, value filled
 }
 
 // shape is how a block looks.
@@ -30,39 +34,15 @@ const (
 	fact            // one line of a list: what, when
 	button          // a link to press
 	picture         // the QR code of that link; HTML only, since it says what the link says
-	address         // the link to read; HTML only, since in text the button is the address
+	address         // the link to read; HTML only where the text has a button, which is the address there
 	typed           // a code to type
 	warning         // what never to do
 	small           // why you get this
 )
 
-// parsedMail is a mail cut at its placeholders.
-type parsedMail struct {
-	subject, title filled
-	blocks         []parsedBlock
-}
-
-type parsedBlock struct {
-	shape       shape
-	text, value filled
-}
-
-// parsedMails cuts all texts once, when the first e-mail is rendered.
-var parsedMails = sync.OnceValue(func() map[notify.Kind]parsedMail {
-	all := make(map[notify.Kind]parsedMail, len(mails))
-	for kind, m := range mails {
-		p := parsedMail{subject: parse(m.Subject), title: parse(m.Title)}
-		for _, b := range m.Blocks {
-			p.blocks = append(p.blocks, parsedBlock{b.Shape, parse(b.Text), parse(b.Value)})
-		}
-		all[kind] = p
-	}
-	return all
-})
-
 // shown are the blocks that have everything they name.
-func (m parsedMail) shown(v values) []parsedBlock {
-	out := make([]parsedBlock, 0, len(m.blocks))
+func (m parsedMail) shown(v values) []block {
+	out := make([]block, 0, len(m.blocks))
 	for _, b := range m.blocks {
 		if b.text.complete(v) && b.value.complete(v) {
 			out = append(out, b)
@@ -75,20 +55,15 @@ func (m parsedMail) shown(v values) []parsedBlock {
 func (m parsedMail) text(v values) string {
 	var b strings.Builder
 	b.WriteString(m.title.with(v, plain) + "\n")
-	before := paragraph
+	before, linked := paragraph, false
 	for _, block := range m.shown(v) {
-		text := block.text.with(v, plain)
-		switch block.shape {
-		case picture, address:
+		if block.shape == picture || block.shape == address && linked {
 			continue
-		case button:
-			text += ":\n" + block.value.with(v, plain)
-		case typed:
-			text += "\n\n    " + block.value.with(v, plain)
-		case small:
-			if before != small {
-				text = "-- \n" + text // RFC 3676, section 4.3: what follows is no longer the message
-			}
+		}
+		linked = linked || block.value.names(enrollURL)
+		text := block.plain(v)
+		if block.shape == small && before != small {
+			text = "-- \n" + text // RFC 3676, section 4.3: what follows is no longer the message
 		}
 		if block.shape != before || before != fact && before != small {
 			b.WriteByte('\n')
@@ -97,4 +72,22 @@ func (m parsedMail) text(v values) string {
 		before = block.shape
 	}
 	return b.String()
+}
+
+// plain is a block in plain text.
+func (b block) plain(v values) string {
+	text, value := b.text.with(v, plain), b.value.with(v, plain)
+	switch {
+	case b.shape == button:
+		return text + ":\n" + value
+	case b.shape == address && text == "":
+		return value
+	case b.shape == address:
+		return text + "\n" + value
+	case b.shape == typed && text == "":
+		return "    " + value
+	case b.shape == typed:
+		return text + "\n\n    " + value
+	}
+	return text
 }

@@ -10,13 +10,6 @@ import (
 	"lanyard/internal/secret"
 )
 
-// How dates are written. The zone is named, because nobody knows where the
-// message is read.
-const (
-	longDate  = "2 January 2006, 15:04 MST"
-	shortDate = "2 Jan 15:04 MST"
-)
-
 // Secrets are what only the deliverer knows: what the message's Link and Code
 // stand for. Empty ones are left out of the text.
 type Secrets struct {
@@ -28,28 +21,92 @@ type Secrets struct {
 // linkPage is the page that each sort of link opens.
 var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i", secret.PurposeRegistration: "/r"}
 
+// Manner is how a network words its messages. The zero Manner is what is built
+// in, in UTC.
+type Manner struct {
+	Own      *Draft         // the network's own text; nil: the one that is built in
+	In       string         // the language of Own
+	Language string         // the network's own
+	Zone     *time.Location // that dates are written in
+}
+
 // Render writes the text of m. errs.Invalid when a name or the origin can not
-// be put into one: trying again is of no use.
-func Render(m *notify.Message, s Secrets) (notify.Rendered, error) {
+// be put into one: trying again is of no use. A text of the network's own that
+// does not fit is left for the one that is built in.
+func Render(m *notify.Message, s Secrets, in Manner) (notify.Rendered, error) {
 	r := notify.Rendered{
 		ID: m.ID, Network: m.Network, Template: m.Template, Channel: m.Channel,
 		Reference: m.Reference(), At: m.CreatedAt.Time(), To: m.To,
 	}
-	v, err := valuesOf(m, s)
+	w := in.wording(m)
+	m, s = w.made(m, s)
+	v, err := valuesOf(m, s, w.parsed, in.Zone)
 	if err != nil {
 		return r, err
 	}
 	if m.Channel == notify.SMS {
-		text, err := sms(m.Template, v)
+		text, err := w.sms(v)
+		if err != nil && in.Own != nil {
+			in.Own = nil
+			return Render(m, s, in)
+		}
 		r.Text = secret.Text(text)
 		return r, err
 	}
-	return email(r, v)
+	return w.email(r, v)
 }
 
-func email(r notify.Rendered, v values) (notify.Rendered, error) {
-	text, ok := parsedMails()[r.Template]
-	if !ok {
+// wording is the texts of one message: in which language, its own if there is one,
+// and what a try says of itself.
+type wording struct {
+	parsed
+	kind  notify.Kind
+	own   *Draft
+	trial trial
+}
+
+func (in Manner) wording(m *notify.Message) wording {
+	w := wording{kind: m.Template, own: in.Own}
+	if in.Own != nil {
+		w.parsed = inLanguage(in.In, m.Language, in.Language)
+	} else {
+		w.parsed = speaks(m.Language, in.Language)
+	}
+	if m.Template == notify.Test && m.Sample != "" {
+		w.kind, w.trial = m.Sample, w.parsed.trial
+	}
+	return w
+}
+
+// made is what a test of a text is filled with: nobody's name, a link and a code
+// that open nothing.
+func (w wording) made(m *notify.Message, s Secrets) (*notify.Message, Secrets) {
+	if m.Template != notify.Test || m.Sample == "" {
+		return m, s
+	}
+	filled := *m
+	filled.Link, filled.Code, filled.Data.Contact = nil, nil, notify.PhoneNumber
+	if filled.Data.UserName == "" {
+		filled.Data.UserName = sampleUser
+	}
+	if filled.Data.BadgeName == "" {
+		filled.Data.BadgeName = sampleBadge
+	}
+	switch needOf(w.kind) {
+	case needsLink:
+		filled.Link = &notify.Link{Purpose: purposeOf(w.kind)}
+		return &filled, Secrets{Link: sampleToken, Typed: sampleTyped}
+	case needsCode:
+		return &filled, Secrets{Code: sampleCode}
+	}
+	return &filled, Secrets{}
+}
+
+func (w wording) email(r notify.Rendered, v values) (notify.Rendered, error) {
+	text, ok := w.mails[w.kind]
+	if w.own != nil {
+		text, _ = parseMail(*w.own)
+	} else if !ok {
 		return r, errs.BadField("template", "has no text")
 	}
 	if link := v[enrollURL]; link != "" {
@@ -60,22 +117,28 @@ func email(r notify.Rendered, v values) (notify.Rendered, error) {
 		r.QR, v[enrollQRCode] = picture, "cid:"+notify.QRContentID
 	}
 	r.FromName = v[networkName]
-	r.Subject = secret.Text(text.subject.with(v, plain))
+	r.Subject = secret.Text(w.trial.mark + text.subject.with(v, plain))
 	r.Text = secret.Text(text.text(v))
-	r.HTML = secret.Text(text.html(v))
+	if w.trial.note != "" {
+		r.Text = secret.Text(w.trial.note + "\n\n" + r.Text.Reveal())
+	}
+	r.HTML = secret.Text(text.html(w.parsed, v, w.trial.note))
 	return r, nil
 }
 
-func valuesOf(m *notify.Message, s Secrets) (values, error) {
+func valuesOf(m *notify.Message, s Secrets, l parsed, zone *time.Location) (values, error) {
+	if zone == nil {
+		zone = time.UTC
+	}
 	origin, err := siteOf(m.Origin)
 	if err != nil {
 		return nil, err
 	}
+	ends, began := m.ValidUntil.Time().In(zone), m.CreatedAt.Time().In(zone)
 	v := values{
 		code: s.Code.Reveal(), typedCode: grouped(s.Typed.Reveal()), reference: m.Reference(),
-		host: origin.Hostname(), contact: contacts[m.Data.Contact],
-		expiresAt: date(m.ValidUntil.Time(), longDate), expiresShort: date(m.ValidUntil.Time(), shortDate),
-		happenedAt: date(m.CreatedAt.Time(), longDate), happenedShort: date(m.CreatedAt.Time(), shortDate),
+		host: origin.Hostname(), contact: l.contacts[m.Data.Contact],
+		expiresAt: l.written(ends), expiresShort: l.noted(ends), happenedAt: l.written(began), happenedShort: l.noted(began),
 	}
 	if m.Link != nil {
 		page, ok := linkPage[m.Link.Purpose]
@@ -111,8 +174,6 @@ func siteOf(origin string) (*url.URL, error) {
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }
-
-func date(t time.Time, layout string) string { return t.UTC().Format(layout) }
 
 // grouped writes a code for typing in groups of four.
 func grouped(code string) string {

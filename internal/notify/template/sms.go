@@ -2,43 +2,57 @@ package template
 
 import (
 	"strings"
-	"sync"
+	"unicode/utf8"
 
 	"lanyard/internal/errs"
 	"lanyard/internal/notify"
 )
 
-// short is an SMS: its texts in order of preference and how many parts it may
-// take.
-type short struct {
-	Texts []string
-	parts int
-}
+// How many characters of a network's name still say who writes, in scripts of
+// letters and in those where a character is a syllable or a word; and how much of
+// another name an SMS has room for.
+const (
+	minName, minWideName = 8, 4
+	maxShortName         = 20
+)
 
-// minName is how many characters of a network's name still say who writes.
-const minName = 8
+// How many parts an SMS may take. One with a code takes one, or parts of it
+// could come without the code, and phones would not recognise it.
+const (
+	codeParts = 1
+	builtIn2  = 2
+	ownParts  = 3
+)
 
-// parsedShorts cuts all texts once, when the first SMS is rendered.
-var parsedShorts = sync.OnceValue(func() map[notify.Kind][]filled {
-	all := make(map[notify.Kind][]filled, len(shorts))
-	for kind, s := range shorts {
-		for _, text := range s.Texts {
-			all[kind] = append(all[kind], parse(text))
-		}
+func partsOf(kind notify.Kind, own bool) int {
+	switch {
+	case kind == notify.EnrollmentCode || kind == notify.VerificationCode || kind == notify.Test:
+		return codeParts
+	case own:
+		return ownParts
 	}
-	return all
-})
+	return builtIn2
+}
 
 // sms is the first text that fits: with the network's name if at all possible,
 // rather short than in accents that cost double, rather in one part than in two.
-func sms(kind notify.Kind, v values) (string, error) {
+func (w wording) sms(v values) (string, error) {
+	texts := w.texts[w.kind]
+	if w.own != nil {
+		own, _ := parse(w.own.Text)
+		texts = []filled{own}
+	}
 	network := v[networkName]
 	defer func() { v[networkName] = network }()
-	for _, text := range parsedShorts()[kind] {
-		for parts := 1; parts <= shorts[kind].parts; parts++ {
+	v[contact] = fold(v[contact])
+	for _, p := range []placeholder{userName, badgeName} {
+		v[p] = fold(cut(v[p], maxShortName))
+	}
+	for _, text := range texts {
+		for parts := 1; parts <= partsOf(w.kind, w.own != nil); parts++ {
 			for _, name := range []string{network, fold(network)} {
 				if s, ok := text.fit(v, name, parts); ok {
-					return s, nil
+					return w.trial.mark + s, nil
 				}
 			}
 		}
@@ -67,10 +81,21 @@ func (f filled) fit(v values, name string, parts int) (string, bool) {
 // shorten takes at least n characters off a name, and puts a full stop where
 // it was cut. Empty when too little would be left.
 func shorten(name string, n int) string {
-	runes := []rune(strings.TrimSuffix(name, "."))
+	runes, least := []rune(strings.TrimSuffix(name, ".")), minName
+	if measure(name).wide {
+		least = minWideName
+	}
 	keep := len(runes) - max(n, 1) - 1
-	if keep < minName {
+	if keep < least {
 		return ""
 	}
 	return strings.TrimRight(string(runes[:keep]), " ,-&") + "."
+}
+
+// cut is a name of at most so many characters.
+func cut(name string, most int) string {
+	if utf8.RuneCountInString(name) <= most {
+		return name
+	}
+	return strings.TrimRight(string([]rune(name)[:most-1]), " ,-&") + "."
 }

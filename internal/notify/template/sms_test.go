@@ -71,15 +71,17 @@ func TestSMSPartsAndLastLine(t *testing.T) {
 	t.Parallel()
 	longest := "https://identity.a-rather-long-department.of-an-organisation.example.org"
 	for _, origin := range []string{"https://id.example.com", "http://localhost:8080", longest} {
-		for _, kind := range kinds {
-			for _, name := range naughty {
-				m, s := sample(kind, notify.SMS)
-				m.Origin, m.Data.NetworkName = origin, name
-				r, err := Render(m, s)
-				if err != nil {
-					t.Fatalf("%s %q: %v", kind, name, err)
+		for _, language := range Languages() {
+			for _, kind := range kinds {
+				for _, name := range naughty {
+					m, s := spoken(language, kind, notify.SMS)
+					m.Origin, m.Data.NetworkName = origin, name
+					r, err := Render(m, s, Manner{Zone: zones[language]})
+					if err != nil {
+						t.Fatalf("%s %s %q: %v", language, kind, name, err)
+					}
+					checkSMS(t, m, r.Text.Reveal())
 				}
-				checkSMS(t, m, r.Text.Reveal())
 			}
 		}
 	}
@@ -87,7 +89,7 @@ func TestSMSPartsAndLastLine(t *testing.T) {
 
 func checkSMS(t *testing.T, m *notify.Message, text string) {
 	t.Helper()
-	at := fmt.Sprintf("%s of %q at %s: %q", m.Template, m.Data.NetworkName, m.Origin, text)
+	at := fmt.Sprintf(m.Language+" %s of %q at %s: %q", m.Template, m.Data.NetworkName, m.Origin, text)
 	parts := measure(text).parts()
 	lines := strings.Split(text, "\n")
 	switch {
@@ -115,18 +117,20 @@ func checkSMS(t *testing.T, m *notify.Message, text string) {
 
 func TestInvitationIsOnePartAtAShortOrigin(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"Example Works", "Škoda Auto", "O’Reilly “Press”", naughty[len(naughty)-3]} {
-		m, s := sample(notify.BadgeInvitation, notify.SMS)
-		m.Data.NetworkName = name
-		r, err := Render(m, s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := measure(r.Text.Reveal()).parts(); n != 1 {
-			t.Errorf("%q: %d parts: %s", name, n, r.Text.Reveal())
-		}
-		if !strings.HasPrefix(r.Text.Reveal(), fold(name)[:8]) {
-			t.Errorf("%q: does not say who writes: %s", name, r.Text.Reveal())
+	for _, language := range []string{"en", "de", "fr", "es"} {
+		for _, name := range []string{"Example Works", "Škoda Auto", "O’Reilly “Press”", naughty[len(naughty)-3]} {
+			m, s := spoken(language, notify.BadgeInvitation, notify.SMS)
+			m.Data.NetworkName = name
+			r, err := Render(m, s, Manner{Zone: zones[language]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := measure(r.Text.Reveal()).parts(); n != 1 {
+				t.Errorf("%s %q: %d parts: %s", language, name, n, r.Text.Reveal())
+			}
+			if !strings.HasPrefix(r.Text.Reveal(), fold(name)[:8]) {
+				t.Errorf("%s %q: does not say who writes: %s", language, name, r.Text.Reveal())
+			}
 		}
 	}
 }
@@ -135,7 +139,7 @@ func TestNameInAnotherScriptIsKeptWhereTwoPartsMayBe(t *testing.T) {
 	t.Parallel()
 	m, s := sample(notify.BadgeInvitation, notify.SMS)
 	m.Data.NetworkName = "Київстар"
-	r, err := Render(m, s)
+	r, err := Render(m, s, Manner{})
 	if err != nil || !strings.HasPrefix(r.Text.Reveal(), "Київстар: ") || measure(r.Text.Reveal()).parts() != 2 {
 		t.Errorf("got %q, %v", r.Text.Reveal(), err)
 	}

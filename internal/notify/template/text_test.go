@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"image"
 	_ "image/png"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,26 +17,40 @@ import (
 	"lanyard/internal/secret"
 )
 
-// TestTextSaysWhatHTMLSays compares the words; what only HTML has to say are
-// the picture and the address for when the button fails.
+// TestTextSaysWhatHTMLSays compares the words. Only HTML has the picture, and the
+// address for when the button fails.
 func TestTextSaysWhatHTMLSays(t *testing.T) {
 	t.Parallel()
-	onlyHTML := strings.Fields("Reading this on a computer? Point your phone's camera at this picture to open the link there. If the button does not work, open this address: camera at this picture:")
-	for _, kind := range kinds {
-		r := render(t, kind, notify.Email)
-		text := words(strings.NewReplacer("-- \n", "", "Get your badge:\n", "Get your badge\n", "this device:\n", "this device\n").Replace(r.Text.Reveal()))
-		page := words(visibleText(t, r.HTML.Reveal()))
-		for w := range page {
-			if !text[w] && !slices.Contains(onlyHTML, w) {
-				t.Errorf("%s: only the HTML says %q", kind, w)
+	for _, language := range Languages() {
+		l, _ := builtIn(language)
+		for _, kind := range kinds {
+			r := render(t, language, kind, notify.Email)
+			text := words(strings.NewReplacer("-- \n", "", ":\nhttp", "\nhttp").Replace(r.Text.Reveal()))
+			page := words(visibleText(t, r.HTML.Reveal()))
+			for w := range page {
+				if !text[w] && !words(onlyHTML(l.mails[kind]))[w] {
+					t.Errorf("%s %s: only the HTML says %q", language, kind, w)
+				}
 			}
-		}
-		for w := range text {
-			if !page[w] {
-				t.Errorf("%s: only the text says %q", kind, w)
+			for w := range text {
+				if !page[w] {
+					t.Errorf("%s %s: only the text says %q", language, kind, w)
+				}
 			}
 		}
 	}
+}
+
+// onlyHTML is what stands over the card, the picture and the address.
+func onlyHTML(m parsedMail) string {
+	var b strings.Builder
+	b.WriteString("Example Works ")
+	for _, block := range m.blocks {
+		if block.shape == picture || block.shape == address {
+			b.WriteString(block.text.with(values{}, plain) + " ")
+		}
+	}
+	return b.String()
 }
 
 func words(s string) map[string]bool {
@@ -65,11 +78,16 @@ func visibleText(t *testing.T, page string) string {
 
 func TestPageLoadsNothing(t *testing.T) {
 	t.Parallel()
-	for _, kind := range kinds {
-		page := render(t, kind, notify.Email).HTML.Reveal()
-		for _, bad := range []string{"data:", "<script", "url(", "@import", "<link", "src=\"http"} {
-			if strings.Contains(page, bad) {
-				t.Errorf("%s holds %s", kind, bad)
+	for _, language := range Languages() {
+		for _, kind := range kinds {
+			page := render(t, language, kind, notify.Email).HTML.Reveal()
+			for _, bad := range []string{"data:", "<script", "url(", "@import", "<link", "src=\"http"} {
+				if strings.Contains(page, bad) {
+					t.Errorf("%s %s holds %s", language, kind, bad)
+				}
+			}
+			if !strings.Contains(page, `<html lang="`+language+`" `) {
+				t.Errorf("%s %s does not say its language", language, kind)
 			}
 		}
 	}
@@ -79,7 +97,7 @@ func TestEmptyPlaceholderDropsItsBlock(t *testing.T) {
 	t.Parallel()
 	m, s := sample(notify.BadgeInvitation, notify.Email)
 	m.Data.UserName, m.Data.BadgeName, s.Typed = "", "", ""
-	r, err := Render(m, s)
+	r, err := Render(m, s, Manner{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +113,7 @@ func TestEmptyPlaceholderDropsItsBlock(t *testing.T) {
 
 func TestPictureIsTheLink(t *testing.T) {
 	t.Parallel()
-	r := render(t, notify.BadgeInvitation, notify.Email)
+	r := render(t, "en", notify.BadgeInvitation, notify.Email)
 	if bytes.Contains(r.QR, []byte("http")) {
 		t.Error("the picture holds an address in the clear")
 	}
@@ -154,7 +172,7 @@ func TestUnknownLinkPurposeHasNoPage(t *testing.T) {
 	t.Parallel()
 	m, s := sample(notify.BadgeInvitation, notify.Email)
 	m.Link.Purpose = secret.PurposeSetup
-	if _, err := Render(m, s); err == nil {
+	if _, err := Render(m, s, Manner{}); err == nil {
 		t.Error("a link to nowhere was rendered")
 	}
 }
@@ -162,7 +180,7 @@ func TestUnknownLinkPurposeHasNoPage(t *testing.T) {
 func BenchmarkRenderInvitation(b *testing.B) {
 	m, s := sample(notify.BadgeInvitation, notify.Email)
 	for b.Loop() {
-		if _, err := Render(m, s); err != nil {
+		if _, err := Render(m, s, Manner{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -171,7 +189,7 @@ func BenchmarkRenderInvitation(b *testing.B) {
 func BenchmarkRenderNotice(b *testing.B) {
 	m, s := sample(notify.BadgeAdded, notify.Email)
 	for b.Loop() {
-		if _, err := Render(m, s); err != nil {
+		if _, err := Render(m, s, Manner{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -180,7 +198,7 @@ func BenchmarkRenderNotice(b *testing.B) {
 func BenchmarkRenderSMS(b *testing.B) {
 	m, s := sample(notify.VerificationCode, notify.SMS)
 	for b.Loop() {
-		if _, err := Render(m, s); err != nil {
+		if _, err := Render(m, s, Manner{}); err != nil {
 			b.Fatal(err)
 		}
 	}
