@@ -39,6 +39,7 @@ var table = []room{
 	{"notify", "due errs secret session table"},
 	{"notify/template", "errs notify secret table"},
 	{"notify/email", "errs notify"},
+	{"notify/gateway", "egress errs notify secret table"},
 	{"notify/awserr", "notify"},
 	{"notify/ses", "notify notify/awserr notify/email"},
 	{"notify/sns", "notify notify/awserr"},
