@@ -36,7 +36,7 @@ var table = []room{
 	{"bulk", "errs table"},
 	{"due", "errs secret session table"},
 
-	{"notify", "due errs secret session table"},
+	{"notify", "audit due errs secret session table"},
 	{"notify/template", "errs notify secret table"},
 	{"notify/email", "errs notify"},
 	{"notify/gateway", "egress errs notify secret table"},
@@ -44,6 +44,7 @@ var table = []room{
 	{"notify/ses", "notify notify/awserr notify/email"},
 	{"notify/sns", "notify notify/awserr"},
 	{"notify/inbox", "errs notify secret"},
+	{"notify/feedback", "errs notify table"},
 	{"notify/deliver", "errs notify notify/template secret table"},
 
 	{"app", "secret table table/dynamo"}, // knows no capability

@@ -32,6 +32,7 @@ type Receipt struct {
 type Rendered struct {
 	ID        ID
 	Network   string
+	User      string
 	Template  Kind
 	Channel   Channel
 	Reference string

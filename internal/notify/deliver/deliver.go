@@ -49,15 +49,15 @@ func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
 	if deadline, ok := ctx.Deadline(); ok && deadline.Sub(s.Now()) < leastTime {
 		return errs.Because(errs.Unavailable, fmt.Errorf("deliver message %s: no time left", m.ID))
 	}
-	m, manner, mine, err := s.claim(ctx, m)
+	m, in, mine, err := s.claim(ctx, m)
 	if err != nil || !mine {
 		return err
 	}
-	receipt, refusal := s.try(ctx, &m, manner)
+	receipt, refusal := s.try(ctx, &m, in.manner)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
 	if refusal != nil {
-		return s.refused(ctx, m, refusal)
+		return s.refused(ctx, m, refusal, in.mark)
 	}
 	return s.accepted(ctx, m, receipt)
 }
@@ -73,9 +73,9 @@ func (s *Service) DeliverRecord(ctx context.Context, image []byte) error {
 
 // claim takes the message for this worker. When the feed's record was old it
 // goes on from the item as it is.
-func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, in template.Manner, mine bool, err error) {
+func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, in terms, mine bool, err error) {
 	for range races {
-		next, manner, ok, err := s.take(ctx, m)
+		next, in, ok, err := s.take(ctx, m)
 		if err != nil || !ok {
 			return m, in, false, err
 		}
@@ -83,42 +83,47 @@ func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.M
 		switch {
 		case err != nil:
 			return m, in, false, fmt.Errorf("claim message %s: %w", next.ID, err)
-		case ok:
-			if m.State != notify.Sending {
-				s.log(ctx, m, "")
-			}
-			return m, manner, m.State == notify.Sending, nil
+		case !ok:
+			continue
+		case m.State == notify.Sending:
+			return m, in, true, nil
 		}
+		s.log(ctx, m, "")
+		return m, in, false, notify.Hurry(ctx, s.Table, m, s.Now())
 	}
 	return m, in, false, nil
 }
 
-// take is the step that m is due for: a claim, or Held while its network sends
-// nothing, which is read anew for each message, as the pause is there to stop
-// what is queued already. Somebody else's message is not held: the sweep
-// brings it back.
-func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, template.Manner, bool, error) {
+// take is the step that m is due for: a claim; Barred when its contact is marked;
+// or Held while its network sends nothing. Somebody else's message is not held: the
+// sweep brings it back.
+func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, terms, bool, error) {
 	next, ok := m.Claim(s.Now())
 	if !ok || next.State != notify.Sending {
-		return next, template.Manner{}, ok, nil
+		return next, terms{}, ok, nil
 	}
-	settings, manner, err := s.network(ctx, &m)
-	if err != nil {
-		return m, manner, false, fmt.Errorf("claim message %s: %w", m.ID, err)
-	}
-	if settings.Paused {
+	in, err := s.terms(ctx, &m)
+	switch {
+	case err != nil:
+		return m, in, false, fmt.Errorf("claim message %s: %w", m.ID, err)
+	case in.mark.Holds(m.To):
+		next, ok = m.Barred(in.mark.Reason, s.Now())
+	case in.Paused:
 		next, ok = m.Held(s.Now())
 	}
-	return next, manner, ok, nil
+	return next, in, ok, nil
 }
 
-// save writes a step. Not ok: the item was another, and is returned; it is the
-// zero Message when it is gone.
-func (s *Service) save(ctx context.Context, next notify.Message) (now notify.Message, ok bool, err error) {
-	err = s.Table.Write(ctx, notify.Save(next))
+// save writes a step with what belongs to it. Not ok: the item was another, and is
+// returned; it is the zero Message when it is gone.
+func (s *Service) save(ctx context.Context, next notify.Message, with ...table.Op) (now notify.Message, ok bool, err error) {
+	err = s.Table.Write(ctx, append([]table.Op{notify.Save(next)}, with...)...)
 	var lost *table.ConditionFailed
-	if !errors.As(err, &lost) {
+	switch {
+	case !errors.As(err, &lost):
 		return next, err == nil, err
+	case lost.Op > 0: // somebody has marked the contact meanwhile
+		return s.save(ctx, next)
 	}
 	var current notify.Message
 	if lost.Item.Exists() {
@@ -195,7 +200,7 @@ func (s *Service) accepted(ctx context.Context, m notify.Message, r notify.Recei
 			return nil
 		}
 		var err error
-		if m, ok, err = s.save(ctx, next); err != nil {
+		if m, ok, err = s.save(ctx, next, notify.SentOps(next, r, s.Now())...); err != nil {
 			return fmt.Errorf("mark message %s accepted: %w", id, err)
 		}
 		if ok {
@@ -206,9 +211,12 @@ func (s *Service) accepted(ctx context.Context, m notify.Message, r notify.Recei
 	return fmt.Errorf("mark message %s accepted: %w", id, errs.Conflict)
 }
 
-// refused writes a refusal, unless the message is no longer ours.
-func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendError) error {
-	next, ok, err := s.save(ctx, m.Refused(e, s.Now(), s.Rand()))
+// refused writes a refusal, unless the message is no longer ours. old is the mark of
+// its contact.
+func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendError, old notify.Mark) error {
+	now := s.Now()
+	next := m.Refused(e, now, s.Rand())
+	next, ok, err := s.save(ctx, next, next.MarkOps(next.State, e.Reason, now, now, old)...)
 	if err != nil {
 		return fmt.Errorf("mark message %s refused: %w", m.ID, err)
 	}
@@ -216,7 +224,7 @@ func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendE
 		return nil
 	}
 	s.log(ctx, next, e.Code)
-	return notify.Hurry(ctx, s.Table, next, s.Now())
+	return notify.Hurry(ctx, s.Table, next, now)
 }
 
 // log writes one line about where the message is now.

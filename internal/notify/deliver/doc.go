@@ -3,7 +3,8 @@
 //
 //	claim    a conditional write; of many workers with the same feed record one wins,
 //	         and holds the message until its lease runs out
-//	         While the network is paused it is put off instead
+//	         While the network is paused it is put off instead, and when the contact is
+//	         marked it ends as suppressed
 //	derive   the link and the code, from what the message says they follow from
 //	render   the text
 //	send     one try, cut off long before the lease runs out
@@ -12,7 +13,7 @@
 // # When the worker dies
 //
 //	before claim   the feed delivers the record again, or the sweep finds it queued
-//	after claim    the lease runs out. A code is failed: it may be on its way. A notice
+//	after claim    the lease runs out. A code is unknown: it may be on its way. A notice
 //	               is queued again by the sweep
 //	after send     the same, and here the notice goes out a second time
 //	after mark     nothing is left to do

@@ -11,36 +11,47 @@ import (
 	"lanyard/internal/table"
 )
 
-// network reads what a message needs of its network, in one round: its settings,
-// and its own text if it has one. It is read for each message, so that what an
+// terms are what decides about a message besides itself: whether and how it goes
+// out now.
+type terms struct {
+	notify.Settings
+	mark   notify.Mark // of its contact; zero when there is none
+	manner template.Manner
+}
+
+// terms reads them in one round. They are read for each message, so that what an
 // administrator has just saved holds. Another round is needed only for a language
-// that nothing is built in for.
-func (s *Service) network(ctx context.Context, m *notify.Message) (notify.Settings, template.Manner, error) {
-	keys := []table.Key{notify.SettingsKey(m.Network)}
+// that nothing is built in for. errs.NotFound when there is no such network.
+func (s *Service) terms(ctx context.Context, m *notify.Message) (in terms, err error) {
+	keys := []table.Key{notify.SettingsKey(m.Network), notify.MarkKey(m.Network, m.User, m.Channel)}
 	if key, ok := template.KeyOf(m); ok {
 		keys = append(keys, key)
 	}
-	var settings notify.Settings
 	items, err := s.Table.GetAll(ctx, keys)
 	if err != nil {
-		return settings, template.Manner{}, fmt.Errorf("read network %s: %w", m.Network, err)
+		return in, fmt.Errorf("read network %s: %w", m.Network, err)
 	}
-	if err := items[0].Decode(&settings); err != nil {
-		return settings, template.Manner{}, fmt.Errorf("settings of network %s: %w", m.Network, err)
+	if err := items[0].Decode(&in.Settings); err != nil {
+		return in, fmt.Errorf("settings of network %s: %w", m.Network, err)
 	}
-	manner := template.Manner{Language: settings.Language, Zone: s.zones.zone(settings.TimeZone)}
-	if len(items) > 1 && items[1].Exists() {
-		return settings, manner, own(items[1], &manner)
+	if items[1].Exists() {
+		if err := items[1].Decode(&in.mark); err != nil {
+			return in, err
+		}
 	}
-	key, ok := template.FallbackOf(m, settings.Language)
+	in.manner = template.Manner{Language: in.Language, Zone: s.zones.zone(in.TimeZone)}
+	if len(items) > 2 && items[2].Exists() {
+		return in, own(items[2], &in.manner)
+	}
+	key, ok := template.FallbackOf(m, in.Language)
 	if !ok {
-		return settings, manner, nil
+		return in, nil
 	}
 	other, err := s.Table.GetAll(ctx, []table.Key{key})
 	if err == nil && other[0].Exists() {
-		err = own(other[0], &manner)
+		err = own(other[0], &in.manner)
 	}
-	return settings, manner, err
+	return in, err
 }
 
 func own(item table.Item, in *template.Manner) error {

@@ -197,6 +197,7 @@ type provider struct {
 	mu     sync.Mutex
 	calls  map[notify.ID][]notify.Rendered
 	answer func(r notify.Rendered, call int) error
+	byID   bool
 }
 
 func (p *provider) Send(_ context.Context, r notify.Rendered) (notify.Receipt, error) {
@@ -212,7 +213,7 @@ func (p *provider) Send(_ context.Context, r notify.Rendered) (notify.Receipt, e
 		}
 	}
 	p.w.at("after send")
-	return notify.Receipt{Provider: "test", ID: fmt.Sprintf("%s-%d", r.ID, len(calls))}, nil
+	return notify.Receipt{Provider: "test", ID: fmt.Sprintf("%s-%d", r.ID, len(calls)), ByID: p.byID}, nil
 }
 
 // count is how many calls there were about a message.

@@ -61,11 +61,22 @@ func (s *Sender) Send(ctx context.Context, r notify.Rendered) (notify.Receipt, e
 		Destination:          &types.Destination{ToAddresses: []string{r.To.Reveal()}},
 		FromEmailAddress:     aws.String(s.opts.From),
 		ConfigurationSetName: optional(s.opts.ConfigurationSet),
+		EmailTags:            tags(r),
 	})
 	if err != nil {
 		return notify.Receipt{}, sorted(err)
 	}
 	return notify.Receipt{Provider: "ses", ID: aws.ToString(out.MessageId)}, nil
+}
+
+// tags come back with every event of the mail: ids, by which package feedback finds
+// the message.
+func tags(r notify.Rendered) []types.MessageTag {
+	return []types.MessageTag{tag("network", r.Network), tag("user", r.User), tag("message", string(r.ID))}
+}
+
+func tag(name, value string) types.MessageTag {
+	return types.MessageTag{Name: aws.String(name), Value: aws.String(value)}
 }
 
 func optional(s string) *string {

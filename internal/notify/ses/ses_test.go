@@ -28,7 +28,10 @@ type request struct {
 	FromEmailAddress     string
 	Destination          struct{ ToAddresses []string }
 	Content              struct{ Raw struct{ Data []byte } }
+	EmailTags            []tag
 }
+
+type tag struct{ Name, Value string }
 
 // server is SES as far as SendEmail goes.
 type server struct {
@@ -94,7 +97,7 @@ func start(t *testing.T, answer http.HandlerFunc) (*server, *ses.Sender, *httpte
 
 func message() notify.Rendered {
 	return notify.Rendered{
-		ID: "0123456789abcdefghjkmnpq", Channel: notify.Email, FromName: "Example Works", Reference: "GHJK-MNPQ",
+		ID: "0123456789abcdefghjkmnpq", Network: "01234567", User: "0123456789abcdef", Channel: notify.Email, FromName: "Example Works", Reference: "GHJK-MNPQ",
 		At: time.Unix(1795287480, 0), To: "ada@example.com", Subject: "A badge", Text: "Text", HTML: "<p>Text</p>", QR: []byte("png"),
 	}
 }
@@ -112,6 +115,10 @@ func TestSend(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"ada@example.com"}, got.Destination.ToAddresses); d != "" {
 		t.Error(d)
+	}
+	tags := []tag{{"network", "01234567"}, {"user", "0123456789abcdef"}, {"message", "0123456789abcdefghjkmnpq"}}
+	if d := cmp.Diff(tags, got.EmailTags); d != "" {
+		t.Errorf("tags: %s", d)
 	}
 	raw, err := mail.ReadMessage(bytes.NewReader(got.Content.Raw.Data))
 	if err != nil || raw.Header.Get("Subject") != "A badge" || !strings.HasPrefix(raw.Header.Get("Content-Type"), "multipart/related") {

@@ -5,5 +5,6 @@
 // request and never a second: trying again is the outbox's.
 //
 // SNS answers with an id also when the account's monthly spend limit, its
-// sandbox or an opt-out then stops the message; only the delivery log tells.
+// sandbox or an opt-out then stops the message; only the delivery log tells
+// (package feedback), and knows it by that id alone.
 package sns

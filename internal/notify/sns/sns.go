@@ -80,5 +80,5 @@ func (s *Sender) Send(ctx context.Context, r notify.Rendered) (notify.Receipt, e
 	if err != nil {
 		return notify.Receipt{}, sorted(err)
 	}
-	return notify.Receipt{Provider: "sns", ID: aws.ToString(out.MessageId)}, nil
+	return notify.Receipt{Provider: "sns", ID: aws.ToString(out.MessageId), ByID: true}, nil
 }

@@ -98,7 +98,7 @@ func TestSend(t *testing.T) {
 	} {
 		s, sender, _ := start(t, c.opts, accept)
 		receipt, err := sender.Send(t.Context(), message())
-		if err != nil || receipt != (notify.Receipt{Provider: "sns", ID: "message-1"}) {
+		if err != nil || receipt != (notify.Receipt{Provider: "sns", ID: "message-1", ByID: true}) {
 			t.Fatalf("got %+v, %v", receipt, err)
 		}
 		want := map[string]string{
