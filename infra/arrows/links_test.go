@@ -22,6 +22,7 @@ var links = map[string]string{
 	"signin":        "network directory enroll invite register signin",
 
 	"deliver":   "notify/deliver notify/ses notify/sns notify/email notify/template",
+	"feedback":  "notify/feedback",
 	"campaigns": "network directory enroll invite jobs",
 	"schedule":  "network directory enroll invite jobs",
 	"setup":     "network directory enroll invite setup",
@@ -30,7 +31,7 @@ var links = map[string]string{
 // parts are the rooms that links speaks of.
 var parts = []string{
 	"network", "directory", "messages", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
-	"notify/deliver", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox",
+	"notify/deliver", "notify/feedback", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox",
 	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey",
 }
 

@@ -41,8 +41,9 @@ func modules() map[string][]string {
 		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms, "messages": rooms,
 		"registrations": passkeys, "signin": passkeys,
 		"campaigns": rooms, "schedule": rooms, "setup": rooms,
-		"deliver": senders,
-		"web":     {},
+		"deliver":  senders,
+		"feedback": store,
+		"web":      {},
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"lanyard/internal/messages"
 	"lanyard/internal/network"
 	"lanyard/internal/notify/deliver"
+	"lanyard/internal/notify/feedback"
 	"lanyard/internal/notify/inbox"
 	"lanyard/internal/register"
 	"lanyard/internal/session"
@@ -64,6 +65,7 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 	delivery := &deliver.Service{
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,
 	}
+	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
 	return cloud.Functions{
@@ -89,7 +91,11 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 		"deliver":   cloud.Handler(gateway.Stream(overRecords(delivery), gateway.LogTo(env.Log), gateway.Workers(16))),
 		"campaigns": cloud.Handler(gateway.Stream(overActs(acts), gateway.LogTo(env.Log))),
 		"schedule":  cloud.Handler(nothing(gateway.Schedule(schedules.Run, gateway.LogTo(env.Log)))),
-		"setup":     cloud.Handler(back.setup().Run),
+		"feedback": cloud.Handler(gateway.Any(gateway.Sources{
+			Bus: func(ctx context.Context, e gateway.BusEvent) error { return told.HearSES(ctx, e.Detail) },
+			Log: func(ctx context.Context, l gateway.LogLine) error { return told.HearSNS(ctx, l.Text, l.At) },
+		}, gateway.LogTo(env.Log))),
+		"setup": cloud.Handler(back.setup().Run),
 	}
 }
 

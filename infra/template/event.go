@@ -24,6 +24,8 @@ type event struct {
 		FilterCriteria             struct{ Filters []struct{ Pattern string } }
 
 		ScheduleExpression, Input string
+
+		Pattern map[string]any
 	}
 }
 
@@ -47,6 +49,11 @@ func (e event) addTo(f *Function, id string) error {
 			return err
 		}
 		f.Schedules = append(f.Schedules, Schedule{id, every, e.Properties.Input})
+	case "EventBridgeRule":
+		if len(e.Properties.Pattern) == 0 {
+			return errors.New("has no pattern: every event of the account would call the function")
+		}
+		f.Rules = append(f.Rules, Rule{id, e.Properties.Pattern})
 	default:
 		return fmt.Errorf("type %q is not understood", e.Type)
 	}

@@ -34,6 +34,7 @@ type Function struct {
 	Routes    []Route
 	Streams   []Stream
 	Schedules []Schedule
+	Rules     []Rule
 }
 
 // Route is a route of the HTTP API.
@@ -76,6 +77,12 @@ type Schedule struct {
 	Name  string
 	Every time.Duration
 	Input string
+}
+
+// Rule is a rule of the default EventBridge bus, whose events call a function.
+type Rule struct {
+	Name    string
+	Pattern map[string]any // as it is written
 }
 
 // Read reads a template and refuses what it does not understand of functions

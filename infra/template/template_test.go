@@ -1,7 +1,9 @@
 package template
 
 import (
+	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -180,7 +182,8 @@ func TestEveryFunctionFolderIsInTheTemplate(t *testing.T) {
 	}
 }
 
-// TestNoTracking is threat 41: with open or click tracking SES rewrites links.
+// TestNoTracking is threat 41: with open or click tracking SES rewrites links. A
+// destination that asks for these events has it track them.
 func TestNoTracking(t *testing.T) {
 	t.Parallel()
 	for name, r := range house(t).Resources {
@@ -198,10 +201,51 @@ func TestNoTracking(t *testing.T) {
 			if err := convert(r.Properties, &p); err != nil {
 				t.Fatal(err)
 			}
-			for _, e := range p.EventDestination.MatchingEventTypes {
-				if strings.EqualFold(e, "open") || strings.EqualFold(e, "click") {
-					t.Errorf("%s tracks %s", name, e)
-				}
+			want := []string{"send", "delivery", "deliveryDelay", "bounce", "complaint", "reject", "renderingFailure"}
+			if diff := cmp.Diff(want, p.EventDestination.MatchingEventTypes); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+		}
+	}
+}
+
+// TestMailEvents: of all that SES says on the bus of the account, what our
+// configuration set says calls the function, and nothing else.
+func TestMailEvents(t *testing.T) {
+	t.Parallel()
+	var rules []Rule
+	for _, f := range house(t).Functions {
+		if rules = append(rules, f.Rules...); len(f.Rules) > 0 && f.Folder != "feedback" {
+			t.Errorf("%s has a rule", f.Folder)
+		}
+	}
+	if len(rules) != 1 {
+		t.Fatalf("%d rules", len(rules))
+	}
+	pattern, err := json.Marshal(rules[0].Pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filter, err := ParseFilter(strings.Replace(string(pattern), `{"Ref":"Mail"}`, `"lanyard-Mail"`, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	samples, err := filepath.Glob("../../internal/notify/feedback/testdata/ses_*.json")
+	if err != nil || len(samples) < 10 {
+		t.Fatalf("%d samples, %v", len(samples), err)
+	}
+	for _, path := range samples {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for old, passes := range map[string]bool{"nothing of it": true, "aws.ses": false, "lanyard-Mail": false} {
+			event, err := decode([]byte(strings.ReplaceAll(string(raw), old, "another")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if filter.Match(event.(map[string]any)) != passes {
+				t.Errorf("%s without %q: passes %t", filepath.Base(path), old, !passes)
 			}
 		}
 	}

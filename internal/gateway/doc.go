@@ -1,6 +1,7 @@
 // Package gateway stands between AWS's events and plain Go: an API Gateway HTTP
 // API request becomes an *http.Request, a DynamoDB stream batch becomes one
-// [Record] after the other, a schedule's payload becomes the name of a job. It
+// [Record] after the other, an EventBridge event a [BusEvent], a log line a
+// [LogLine], a schedule's payload becomes the name of a job. It
 // knows nothing of Lanyard and imports nothing of it.
 //
 // # Requests
@@ -24,6 +25,12 @@
 // everything after it a second time, successes too: a record function must be
 // idempotent. One poison record, be it an error, a panic or an image that can
 // not be read, fails alone.
+//
+// # Events
+//
+// [Any] serves a function that several sources call: an EventBridge bus, log groups
+// of CloudWatch with a subscription, and API Gateway. It tells their events apart by
+// their shape. What is of no source is logged and dropped.
 //
 // # Schedules
 //

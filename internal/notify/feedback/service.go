@@ -23,6 +23,26 @@ type Service struct {
 	Log   *slog.Logger
 }
 
+// HearSES is Hear for the detail of an SES event.
+func (s *Service) HearSES(ctx context.Context, detail []byte) error {
+	e, ok := SES(detail)
+	if !ok {
+		s.drop(ctx, e, "it says nothing of a message of ours")
+		return nil
+	}
+	return s.Hear(ctx, e)
+}
+
+// HearSNS is Hear for a line that SNS wrote to its log of SMS at a time.
+func (s *Service) HearSNS(ctx context.Context, line string, at time.Time) error {
+	e, ok := SNS([]byte(line), at)
+	if !ok {
+		s.drop(ctx, e, "it is no receipt")
+		return nil
+	}
+	return s.Hear(ctx, e)
+}
+
 // Hear writes an event. Again, or of nothing that is here, it does nothing. An
 // error means that the store did not answer, and that the event has to come
 // again.
