@@ -49,7 +49,7 @@ func TestSNS(t *testing.T) {
 		"This delivery would exceed max price":               {notify.Blocked, notify.ReasonPrice},
 		"No quota left for account":                          {notify.Blocked, notify.ReasonThrottled},
 		"Something that was never said before":               {notify.Bounced, notify.ReasonUndetermined},
-		"": {notify.Bounced, notify.ReasonUndetermined},
+		"":                                                   {notify.Bounced, notify.ReasonUndetermined},
 	} {
 		raw := strings.Replace(line(t, "failure"), "Unknown error attempting to reach phone", response, 1)
 		e, ok := SNS([]byte(raw), written)
