@@ -10,8 +10,10 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"lanyard/internal/app"
+	"lanyard/internal/egress"
 	"lanyard/internal/gateway"
 	"lanyard/internal/notify/deliver"
+	"lanyard/internal/notify/httpsms"
 	"lanyard/internal/notify/ses"
 	"lanyard/internal/notify/sns"
 )
@@ -30,6 +32,8 @@ func run(ctx context.Context) error {
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log,
 		Email: ses.New(env.AWS.SDK(d.SES), ses.Options{From: d.MailFrom, ConfigurationSet: d.MailConfigurationSet}),
 		SMS:   sns.New(env.AWS.SDK(d.SNS), sns.Options{SenderID: d.SMSSenderID}),
+
+		Vendor: httpsms.New(egress.New(egress.Options{}), "").Sender,
 	}
 	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
 		return s.DeliverRecord(ctx, r.New)

@@ -21,7 +21,7 @@ var links = map[string]string{
 	"registrations": "network directory enroll invite register",
 	"signin":        "network directory enroll invite register signin",
 
-	"deliver":   "notify/deliver notify/ses notify/sns notify/email notify/template",
+	"deliver":   "egress notify/deliver notify/ses notify/sns notify/email notify/template notify/gateway notify/httpsms",
 	"feedback":  "notify/feedback",
 	"campaigns": "network directory enroll invite jobs",
 	"schedule":  "network directory enroll invite jobs",
@@ -31,7 +31,7 @@ var links = map[string]string{
 // parts are the rooms that links speaks of.
 var parts = []string{
 	"network", "directory", "messages", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
-	"notify/deliver", "notify/feedback", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox",
+	"notify/deliver", "notify/feedback", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox", "notify/gateway", "notify/httpsms", "egress",
 	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey",
 }
 
@@ -40,6 +40,7 @@ var parts = []string{
 var foreign = map[string]string{
 	"github.com/danielgtaylor/huma/v2":           "settings directory messages enrollments invites registrations signin campaigns schedule setup",
 	"github.com/go-webauthn/webauthn":            "registrations signin",
+	"code.dny.dev/ssrf":                          "deliver",
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver",
 	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver",
 	"github.com/wneessen/go-mail":                "deliver",

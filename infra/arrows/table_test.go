@@ -40,12 +40,13 @@ var table = []room{
 	{"notify/template", "errs notify secret table"},
 	{"notify/email", "errs notify"},
 	{"notify/gateway", "egress errs notify secret table"},
+	{"notify/httpsms", "errs notify notify/gateway phone secret"},
 	{"notify/awserr", "notify"},
 	{"notify/ses", "notify notify/awserr notify/email"},
 	{"notify/sns", "notify notify/awserr"},
 	{"notify/inbox", "errs notify secret"},
 	{"notify/feedback", "errs notify table"},
-	{"notify/deliver", "errs notify notify/template secret table"},
+	{"notify/deliver", "errs notify notify/gateway notify/template phone secret table"},
 
 	{"app", "secret table table/dynamo"}, // knows no capability
 	{"httpapi", "audit errs secret session table"},
@@ -99,6 +100,7 @@ var onlyIn = map[string]string{
 	"internal/notify/inbox":             "infra/local infra/bench",
 	"internal/notify/ses":               "functions/deliver infra/local infra/bench",
 	"internal/notify/sns":               "functions/deliver infra/local infra/bench",
+	"internal/notify/httpsms":           "functions/deliver infra/local infra/bench",
 	"internal/notify/deliver":           "functions/deliver infra/local infra/bench",
 	"internal/table/fault":              "", // tests
 	"internal/table/tabletest":          "",

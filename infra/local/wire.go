@@ -10,6 +10,7 @@ import (
 	"lanyard/internal/app"
 	"lanyard/internal/audit"
 	"lanyard/internal/directory"
+	"lanyard/internal/egress"
 	"lanyard/internal/enroll"
 	"lanyard/internal/front"
 	"lanyard/internal/gateway"
@@ -17,10 +18,14 @@ import (
 	"lanyard/internal/jobs"
 	"lanyard/internal/messages"
 	"lanyard/internal/network"
+	"lanyard/internal/notify"
 	"lanyard/internal/notify/deliver"
 	"lanyard/internal/notify/feedback"
+	vendor "lanyard/internal/notify/gateway"
+	"lanyard/internal/notify/httpsms"
 	"lanyard/internal/notify/inbox"
 	"lanyard/internal/register"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/setup"
 	"lanyard/internal/signin"
@@ -55,7 +60,7 @@ func (p parts) setup() *setup.Service {
 }
 
 // functions are the handlers of all folders in functions/.
-func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
+func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 	back := assemble(env, env.Table)
 	api := func(register func(f front.Front, p parts)) lambda.Handler {
 		f := front.New(env)
@@ -64,6 +69,7 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 	}
 	delivery := &deliver.Service{
 		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,
+		Vendor: vendors(box, gateways),
 	}
 	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
@@ -97,6 +103,15 @@ func functions(env app.Env, box *inbox.Inbox) cloud.Functions {
 		}, gateway.LogTo(env.Log))),
 		"setup": cloud.Handler(back.setup().Run),
 	}
+}
+
+// vendors are the senders of the gateways that networks added: the inbox, unless
+// this run was told to send.
+func vendors(box *inbox.Inbox, send bool) func(vendor.Gateway, secret.Text) notify.Sender {
+	if send {
+		return httpsms.New(egress.New(egress.Options{Loopback: true}), "").Sender
+	}
+	return func(vendor.Gateway, secret.Text) notify.Sender { return box }
 }
 
 // nothing gives a function without an answer one.

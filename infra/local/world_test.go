@@ -116,7 +116,7 @@ func (w *world) serve() {
 		api.ServeHTTP(rw, r)
 	}))
 	w.env.Origin = "http://localhost:" + w.server.URL[strings.LastIndex(w.server.URL, ":")+1:]
-	w.functions = functions(w.env, w.box)
+	w.functions = functions(w.env, w.box, false)
 	c, err := cloud.New(w.template, w.functions, w.env.Log, w.clock.now)
 	if err != nil {
 		w.t.Fatal(err)

@@ -80,6 +80,7 @@
 //	notify/feedback  providers' events, and what each of them means
 //	notify/template  the texts, and how names get into them without harm
 //	notify/deliver   claims, renders, sends, marks
+//	notify/gateway   by which ways a network's messages go, and which one takes which
 //	notify/email     a rendered e-mail as MIME
-//	notify/ses sns inbox   the senders; awserr sorts what AWS calls end in
+//	notify/ses sns httpsms inbox   the senders; awserr sorts what AWS calls end in
 package notify

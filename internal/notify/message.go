@@ -137,7 +137,7 @@ const (
 
 // Message is one thing to tell one person over one channel: the outbox record.
 //
-// The fields up to Rehearsal are the caller's, the others belong to the steps of
+// The fields up to Via are the caller's, the others belong to the steps of
 // state.go and told.go. Written by services (Queue), deliver, feedback and Sweep;
 // read by deliver and by the lists of messages.
 type Message struct {
@@ -157,6 +157,7 @@ type Message struct {
 	Link       *Link       `json:"link,omitempty"`
 	Code       *Code       `json:"code,omitempty"`
 	Rehearsal  bool        `json:"rehearsal,omitempty"` // queued to see what would be sent
+	Via        string      `json:"via,omitempty"`       // Test: the only gateway that it may go by
 
 	State      State       `json:"state"`
 	Rev        int64       `json:"rev"` // raised by every step

@@ -33,6 +33,7 @@ type Rendered struct {
 	ID        ID
 	Network   string
 	User      string
+	Origin    string // the network's, where people and providers reach us
 	Template  Kind
 	Channel   Channel
 	Reference string
@@ -104,6 +105,7 @@ const (
 type SendError struct {
 	Outcome    Outcome
 	Reason     Reason
+	Provider   string        // which one, where it was asked
 	Code       string        // the provider's own error code
 	RetryAfter time.Duration // Temporary: the provider's wish, zero if none
 }

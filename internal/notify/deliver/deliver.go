@@ -10,6 +10,7 @@ import (
 
 	"lanyard/internal/errs"
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/gateway"
 	"lanyard/internal/notify/template"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
@@ -31,11 +32,13 @@ const (
 type Service struct {
 	Table table.Table
 	Keys  *secret.Keyring
-	Email notify.Sender
-	SMS   notify.Sender
-	Now   func() time.Time
-	Rand  func() float64 // from 0 to 1, for back-off
-	Log   *slog.Logger
+	Email notify.Sender // the built-in gateway for e-mail
+	SMS   notify.Sender // the built-in gateway for SMS
+	// Vendor is the sender of a gateway that a network added, with its password.
+	Vendor func(gateway.Gateway, secret.Text) notify.Sender
+	Now    func() time.Time
+	Rand   func() float64 // from 0 to 1, for back-off
+	Log    *slog.Logger
 
 	zones zones
 }
@@ -53,7 +56,7 @@ func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
 	if err != nil || !mine {
 		return err
 	}
-	receipt, refusal := s.try(ctx, &m, in.manner)
+	receipt, refusal := s.try(ctx, &m, in)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
 	if refusal != nil {
@@ -135,8 +138,8 @@ func (s *Service) save(ctx context.Context, next notify.Message, with ...table.O
 }
 
 // try renders and sends. The error is never anything else than a *SendError.
-func (s *Service) try(ctx context.Context, m *notify.Message, in template.Manner) (notify.Receipt, *notify.SendError) {
-	rendered, refusal := s.render(m, in)
+func (s *Service) try(ctx context.Context, m *notify.Message, in terms) (notify.Receipt, *notify.SendError) {
+	rendered, refusal := s.render(m, in.manner)
 	if refusal != nil {
 		return notify.Receipt{}, refusal
 	}
@@ -145,15 +148,7 @@ func (s *Service) try(ctx context.Context, m *notify.Message, in template.Manner
 	}
 	ctx, cancel := context.WithTimeout(ctx, tryTime)
 	defer cancel()
-	sender := s.Email
-	if m.Channel == notify.SMS {
-		sender = s.SMS
-	}
-	receipt, err := sender.Send(ctx, rendered)
-	if err != nil {
-		return notify.Receipt{}, notify.SendErrorOf(err)
-	}
-	return receipt, nil
+	return s.send(ctx, m, in.gateways, rendered)
 }
 
 func (s *Service) render(m *notify.Message, in template.Manner) (notify.Rendered, *notify.SendError) {
@@ -215,6 +210,7 @@ func (s *Service) accepted(ctx context.Context, m notify.Message, r notify.Recei
 // its contact.
 func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendError, old notify.Mark) error {
 	now := s.Now()
+	m.Provider, m.ProviderID = e.Provider, ""
 	next := m.Refused(e, now, s.Rand())
 	next, ok, err := s.save(ctx, next, next.MarkOps(next.State, e.Reason, now, now, old)...)
 	if err != nil {

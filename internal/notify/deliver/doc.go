@@ -7,7 +7,9 @@
 //	         marked it ends as suppressed
 //	derive   the link and the code, from what the message says they follow from
 //	render   the text
-//	send     one try, cut off long before the lease runs out
+//	send     one try, cut off long before the lease runs out: by the gateways that
+//	         serve the country, in their order, as long as the one asked is sure that
+//	         it sent nothing and that it is itself to blame (package gateway)
 //	mark     accepted, queued again, or failed
 //
 // # When the worker dies

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/gateway"
 	"lanyard/internal/notify/template"
 	"lanyard/internal/table"
 )
@@ -15,15 +16,16 @@ import (
 // out now.
 type terms struct {
 	notify.Settings
-	mark   notify.Mark // of its contact; zero when there is none
-	manner template.Manner
+	gateways gateway.List
+	mark     notify.Mark // of its contact; zero when there is none
+	manner   template.Manner
 }
 
 // terms reads them in one round. They are read for each message, so that what an
 // administrator has just saved holds. Another round is needed only for a language
 // that nothing is built in for. errs.NotFound when there is no such network.
 func (s *Service) terms(ctx context.Context, m *notify.Message) (in terms, err error) {
-	keys := []table.Key{notify.SettingsKey(m.Network), notify.MarkKey(m.Network, m.User, m.Channel)}
+	keys := []table.Key{notify.SettingsKey(m.Network), notify.MarkKey(m.Network, m.User, m.Channel), gateway.Key(m.Network)}
 	if key, ok := template.KeyOf(m); ok {
 		keys = append(keys, key)
 	}
@@ -39,9 +41,12 @@ func (s *Service) terms(ctx context.Context, m *notify.Message) (in terms, err e
 			return in, err
 		}
 	}
+	if in.gateways, err = gateway.Decode(items[2], m.Network); err != nil {
+		return in, err
+	}
 	in.manner = template.Manner{Language: in.Language, Zone: s.zones.zone(in.TimeZone)}
-	if len(items) > 2 && items[2].Exists() {
-		return in, own(items[2], &in.manner)
+	if len(items) > 3 && items[3].Exists() {
+		return in, own(items[3], &in.manner)
 	}
 	key, ok := template.FallbackOf(m, in.Language)
 	if !ok {

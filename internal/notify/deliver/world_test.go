@@ -14,6 +14,7 @@ import (
 
 	"lanyard/internal/notify"
 	"lanyard/internal/notify/deliver"
+	"lanyard/internal/notify/gateway"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
 	"lanyard/internal/table/sqlite"
@@ -32,6 +33,7 @@ type world struct {
 	keys    *secret.Keyring
 	service *deliver.Service
 	sent    *provider
+	vendors map[gateway.ID]*provider // by gateway
 	log     *bytes.Buffer
 
 	mu   sync.Mutex
@@ -54,8 +56,9 @@ func newWorld(t testing.TB) *world {
 	}
 	w.pause(false)
 	w.sent = &provider{w: w, calls: map[notify.ID][]notify.Rendered{}}
+	w.vendors = map[gateway.ID]*provider{}
 	w.service = &deliver.Service{
-		Table: feed{w.store, w}, Keys: w.keys, Email: w.sent, SMS: w.sent, Now: w.clock,
+		Table: feed{w.store, w}, Keys: w.keys, Email: w.sent, SMS: w.sent, Vendor: w.vendor, Now: w.clock,
 		Rand: func() float64 { return 1 }, Log: slog.New(slog.NewJSONHandler(&locked{w: w}, nil)),
 	}
 	return w

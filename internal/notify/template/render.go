@@ -35,7 +35,7 @@ type Manner struct {
 // does not fit is left for the one that is built in.
 func Render(m *notify.Message, s Secrets, in Manner) (notify.Rendered, error) {
 	r := notify.Rendered{
-		ID: m.ID, Network: m.Network, User: m.User, Template: m.Template, Channel: m.Channel,
+		ID: m.ID, Network: m.Network, User: m.User, Origin: m.Origin, Template: m.Template, Channel: m.Channel,
 		Reference: m.Reference(), At: m.CreatedAt.Time(), To: m.To,
 	}
 	w := in.wording(m)
