@@ -2,6 +2,8 @@
 package main
 
 import (
+	_ "time/tzdata" // whatever zone files the machine has
+
 	"lanyard/internal/directory"
 	"lanyard/internal/front"
 	"lanyard/internal/messages"
@@ -12,7 +14,7 @@ func main() {
 	front.Serve(func(f front.Front) {
 		networks := &network.Service{Table: f.Table, Now: f.Now}
 		messages.Register(f.API, &messages.Service{
-			Table: f.Table, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
+			Table: f.Table, Now: f.Now, Networks: networks, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
 		})
 	})
 }

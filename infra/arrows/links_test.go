@@ -17,7 +17,7 @@ var links = map[string]string{
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
 	"invites":       "network directory enroll invite",
-	"messages":      "network directory messages",
+	"messages":      "network directory messages messages/wording notify/template",
 	"registrations": "network directory enroll invite register",
 	"signin":        "network directory enroll invite register signin",
 
@@ -30,7 +30,7 @@ var links = map[string]string{
 
 // parts are the rooms that links speaks of.
 var parts = []string{
-	"network", "directory", "messages", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
+	"network", "directory", "messages", "messages/wording", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
 	"notify/deliver", "notify/feedback", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox", "notify/gateway", "notify/httpsms", "egress",
 	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey",
 }
@@ -44,7 +44,8 @@ var foreign = map[string]string{
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver",
 	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver",
 	"github.com/wneessen/go-mail":                "deliver",
-	"rsc.io/qr":                                  "deliver",
+	"rsc.io/qr":                                  "deliver messages",
+	"github.com/microcosm-cc/bluemonday":         "messages",
 	"modernc.org":                                "",
 }
 

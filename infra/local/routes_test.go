@@ -287,6 +287,22 @@ var recipes = map[string]func(*tenant) call{
 	"PATCH /v1/badges/{badge}": func(n *tenant) call {
 		return call{params: map[string]string{"badge": n.kind(object{"name": "To be changed"})}, body: object{"device_limit": 3}}
 	},
+	"PUT /v1/templates/{kind}/{channel}/{language}": func(n *tenant) call {
+		return call{params: n.text(), body: object{"text": fmt.Sprintf("Come %d {{EnrollUrl}}", n.w.next())}}
+	},
+	"DELETE /v1/templates/{kind}/{channel}/{language}": func(n *tenant) call {
+		text := n.text()
+		n.api.send(http.MethodPut, fill("/v1/templates/{kind}/{channel}/{language}", text), object{"text": "Come {{EnrollUrl}}"}).want(http.StatusOK)
+		return call{params: text, status: http.StatusNoContent}
+	},
+	"POST /v1/templates/{kind}/{channel}/{language}/preview": func(n *tenant) call {
+		return call{params: n.text(), body: object{"draft": object{"text": "Come {{EnrollUrl}}"}}, quiet: true}
+	},
+	"POST /v1/templates/{kind}/{channel}/{language}/test": func(n *tenant) call {
+		text := n.text()
+		text["channel"] = "email"
+		return call{by: n.signedIn(), params: text, body: object{}, status: http.StatusAccepted}
+	},
 	"POST /v1/tokens": func(n *tenant) call {
 		return call{by: n.signedIn(), body: object{"name": "CI", "scopes": []string{"users:read"}}, status: http.StatusCreated}
 	},
@@ -295,6 +311,11 @@ var recipes = map[string]func(*tenant) call{
 		made := b.post("/v1/tokens", object{"name": "CI", "scopes": []string{"users:read"}}).want(http.StatusCreated)
 		return call{by: b, params: map[string]string{"token": made.str("id")}, status: http.StatusNoContent}
 	},
+}
+
+// text names one that nobody has worded yet.
+func (n *tenant) text() map[string]string {
+	return map[string]string{"kind": "reminder", "channel": "sms", "language": fmt.Sprintf("x%c", 'a'+n.w.next()%26)}
 }
 
 // invitation is one whose link we have.
@@ -422,6 +443,7 @@ func (n *tenant) ids() map[string]string {
 	return map[string]string{
 		"invitation": i.id, "user": user, "group": group, "badge": n.badge, "import": n.planned(),
 		"challenge": c.str("challenge"), "service": "mobile_code", "token": token.str("id"),
+		"kind": "reminder", "channel": "sms", "language": "de",
 		"campaign":   n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
 		"credential": n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
 		"session":    n.session(user),

@@ -78,7 +78,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		"invites":     api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
 		"messages": api(func(f front.Front, p parts) {
-			messages.Register(f.API, &messages.Service{Table: f.Table, People: p.people})
+			messages.Register(f.API, &messages.Service{Table: f.Table, Now: f.Now, Networks: p.networks, People: p.people})
 		}),
 		"registrations": api(func(f front.Front, p parts) {
 			register.Register(f.API, &register.Service{

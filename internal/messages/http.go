@@ -18,6 +18,7 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "List what a user was sent, and what became of it", Tags: []string{"messages"},
 		Access: httpapi.Needs(session.Admin, session.InvitationsRead),
 	}, s.listOfUser)
+	registerTemplates(api, s)
 }
 
 // messageView is a message as administrators see it.

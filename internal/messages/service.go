@@ -3,8 +3,10 @@ package messages
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lanyard/internal/directory"
+	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -12,8 +14,10 @@ import (
 
 // Service is the use cases of this room.
 type Service struct {
-	Table  table.Table
-	People *directory.Service
+	Table    table.Table
+	Now      func() time.Time
+	Networks *network.Service
+	People   *directory.Service
 }
 
 // OfUser gives what a user was sent, the newest first. errs.NotFound when there

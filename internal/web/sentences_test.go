@@ -22,7 +22,7 @@ import (
 var (
 	sayingCalls = map[string]int{"errs.New": 1, "errs.BadField": 1}
 	sayingTypes = map[string]string{
-		"errs.Field": "Problem", "errs.Error": "Detail", "people.Problem": "Problem",
+		"errs.Field": "Problem", "errs.Error": "Detail", "people.Problem": "Problem", "wording.Problem": "Problem",
 		"httpapi.public": "text", "gateway.problem": "detail",
 	}
 )

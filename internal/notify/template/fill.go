@@ -118,3 +118,13 @@ func (f filled) put(b *strings.Builder, v values, literal, value func(string) st
 
 // plain is the escape of contexts in which every character stands for itself.
 func plain(s string) string { return s }
+
+// Marks are the names in double braces in a text, in their order. bad are those
+// that are no placeholders, "" for braces that do not close.
+func Marks(text string) (names, bad []string) {
+	f, bad := parse(text)
+	for i := 1; i < len(f); i += 2 {
+		names = append(names, f[i])
+	}
+	return names, bad
+}

@@ -115,3 +115,31 @@ func base(r rune) rune {
 	}
 	return r
 }
+
+// Size is what an SMS costs.
+type Size struct {
+	Units int    // septets, or UTF-16 units when it is UCS-2
+	Parts int    // each is paid for
+	Left  int    // units until another part begins
+	Wide  string // the characters that make it UCS-2, each once; empty: it is GSM-7
+}
+
+// Measure tells what an SMS costs.
+func Measure(text string) Size {
+	s := measure(text)
+	n := s.parts()
+	size := Size{Units: s.units, Parts: n, Left: -s.over(n)}
+	for _, r := range text {
+		if septets(r) == 0 && !strings.ContainsRune(size.Wide, r) {
+			size.Wide += string(r)
+		}
+	}
+	return size
+}
+
+// Narrow reports whether a text would be GSM-7 if it did without some accents and
+// quotation marks, and how it would read.
+func Narrow(text string) (string, bool) {
+	folded := fold(text)
+	return folded, folded != text
+}

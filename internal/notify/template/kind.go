@@ -16,24 +16,17 @@ func Kinds() []notify.Kind {
 	}
 }
 
-// need is what a text of a kind can not do without.
-type need int
-
-const (
-	needsNothing need = iota
-	needsLink
-	needsCode
-)
-
-func needOf(k notify.Kind) need {
+// HasLink reports whether messages of a kind are about a link.
+func HasLink(k notify.Kind) bool {
 	switch k {
 	case notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession:
-		return needsLink
-	case notify.EnrollmentCode, notify.VerificationCode:
-		return needsCode
+		return true
 	}
-	return needsNothing
+	return false
 }
+
+// HasCode reports whether messages of a kind are about a code.
+func HasCode(k notify.Kind) bool { return k == notify.EnrollmentCode || k == notify.VerificationCode }
 
 // purposeOf is what the link of a kind is for.
 func purposeOf(k notify.Kind) secret.Purpose {
@@ -46,13 +39,13 @@ func purposeOf(k notify.Kind) secret.Purpose {
 // placesOf are the placeholders that have a value in messages of a kind.
 func placesOf(k notify.Kind, c notify.Channel) []placeholder {
 	places := []placeholder{userName, networkName, reference, happenedAt, happenedShort, host}
-	switch needOf(k) {
-	case needsLink:
+	switch {
+	case HasLink(k):
 		places = append(places, badgeName, expiresAt, expiresShort, enrollURL)
 		if c == notify.Email {
 			places = append(places, enrollQRCode, enrollPage, typedCode)
 		}
-	case needsCode:
+	case HasCode(k):
 		places = append(places, code, expiresAt, expiresShort)
 	}
 	switch k {
@@ -65,6 +58,24 @@ func placesOf(k notify.Kind, c notify.Channel) []placeholder {
 		return slices.Index(placeholders, a) - slices.Index(placeholders, b)
 	})
 	return places
+}
+
+// BuiltIn is the text that is built in for a kind, the one that a network's own
+// begins with: of an SMS the one we would like to send. Not ok: there is none in
+// that language.
+func BuiltIn(k notify.Kind, c notify.Channel, tag string) (d Draft, ok bool) {
+	l, ok := builtIn(tag)
+	if !ok {
+		return Draft{}, false
+	}
+	if c == notify.SMS {
+		if texts := l.language.texts[k]; len(texts) > 0 {
+			return Draft{Text: texts[0]}, true
+		}
+		return Draft{}, false
+	}
+	d, ok = l.language.mails[k]
+	return d, ok
 }
 
 // Placeholders are the names that a text of a kind can have in double braces.
@@ -83,5 +94,5 @@ const (
 	sampleBadge = "Badge"
 	sampleToken = secret.Token("SAMPLE--this-opens-nothing--SAMPLE--this-opens-nothi")
 	sampleTyped = secret.Code("samp1e000000")
-	sampleCode  = secret.Code("123456")
+	sampleCode  = secret.Code("12345678")
 )

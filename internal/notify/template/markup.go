@@ -84,7 +84,7 @@ func (p *markup) line(s string) {
 // special is a line that shows something: with the lines before it, it is one
 // block. Any other line is of a paragraph.
 func (p *markup) special(s string) {
-	if says, opens, ok := buttonOf(s); ok {
+	if says, opens, ok := ButtonOf(s); ok {
 		p.flush(nil)
 		p.blocks = append(p.blocks, block{button, p.cut(says), p.cut(opens)})
 		return
@@ -102,8 +102,8 @@ func (p *markup) special(s string) {
 	}
 }
 
-// buttonOf reads a button's line: what it says, what it opens.
-func buttonOf(s string) (says, opens string, ok bool) {
+// ButtonOf reads a button's line: what it says, what it opens.
+func ButtonOf(s string) (says, opens string, ok bool) {
 	says, opens, ok = strings.Cut(strings.TrimPrefix(s, "["), "](")
 	opens, closed := strings.CutSuffix(opens, ")")
 	return says, opens, ok && closed && s[0] == '[' && says != "" && opens != "" && !strings.ContainsAny(opens, "() ")

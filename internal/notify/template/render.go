@@ -44,16 +44,42 @@ func Render(m *notify.Message, s Secrets, in Manner) (notify.Rendered, error) {
 	if err != nil {
 		return r, err
 	}
-	if m.Channel == notify.SMS {
-		text, err := w.sms(v)
-		if err != nil && in.Own != nil {
-			in.Own = nil
-			return Render(m, s, in)
-		}
-		r.Text = secret.Text(text)
-		return r, err
+	if m.Channel == notify.Email {
+		return w.email(r, v)
 	}
-	return w.email(r, v)
+	text, fits := w.sms(v)
+	if !fits && in.Own != nil {
+		w.own = nil
+		text, fits = w.sms(v)
+	}
+	if !fits {
+		return r, errs.BadField("origin", "is too long for an SMS: use a shorter host name")
+	}
+	r.Text = secret.Text(w.trial.mark + text)
+	return r, nil
+}
+
+// Preview is a test of a text as it looks without saying that it is one. An SMS
+// of a network's own that does not fit is given whole.
+func Preview(m *notify.Message, in Manner) (r notify.Rendered, fits bool, err error) {
+	w := in.wording(m)
+	m, s := w.made(m, Secrets{})
+	w.trial = trial{}
+	v, err := valuesOf(m, s, w.parsed, in.Zone)
+	if err != nil {
+		return r, false, err
+	}
+	if m.Channel == notify.Email {
+		r, err = w.email(r, v)
+		return r, true, err
+	}
+	text, fits := w.sms(v)
+	if !fits && in.Own != nil {
+		own, _ := parse(in.Own.Text)
+		text = own.with(v, plain)
+	}
+	r.Text = secret.Text(text)
+	return r, fits, nil
 }
 
 // wording is the texts of one message: in which language, its own if there is one,
@@ -92,12 +118,16 @@ func (w wording) made(m *notify.Message, s Secrets) (*notify.Message, Secrets) {
 	if filled.Data.BadgeName == "" {
 		filled.Data.BadgeName = sampleBadge
 	}
-	switch needOf(w.kind) {
-	case needsLink:
+	switch {
+	case HasLink(w.kind):
 		filled.Link = &notify.Link{Purpose: purposeOf(w.kind)}
 		return &filled, Secrets{Link: sampleToken, Typed: sampleTyped}
-	case needsCode:
-		return &filled, Secrets{Code: sampleCode}
+	case HasCode(w.kind):
+		digits := secret.MinDigits
+		if m.Code != nil {
+			digits = m.Code.Digits
+		}
+		return &filled, Secrets{Code: sampleCode[:digits]}
 	}
 	return &filled, Secrets{}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lanyard/internal/errs"
 	"lanyard/internal/notify"
 )
 
@@ -24,9 +23,12 @@ const (
 	ownParts  = 3
 )
 
+// MaxParts is how many parts an SMS of a network's own may take.
+func MaxParts(kind notify.Kind) int { return partsOf(kind, true) }
+
 func partsOf(kind notify.Kind, own bool) int {
 	switch {
-	case kind == notify.EnrollmentCode || kind == notify.VerificationCode || kind == notify.Test:
+	case HasCode(kind) || kind == notify.Test:
 		return codeParts
 	case own:
 		return ownParts
@@ -36,7 +38,7 @@ func partsOf(kind notify.Kind, own bool) int {
 
 // sms is the first text that fits: with the network's name if at all possible,
 // rather short than in accents that cost double, rather in one part than in two.
-func (w wording) sms(v values) (string, error) {
+func (w wording) sms(v values) (text string, fits bool) {
 	texts := w.texts[w.kind]
 	if w.own != nil {
 		own, _ := parse(w.own.Text)
@@ -52,12 +54,12 @@ func (w wording) sms(v values) (string, error) {
 		for parts := 1; parts <= partsOf(w.kind, w.own != nil); parts++ {
 			for _, name := range []string{network, fold(network)} {
 				if s, ok := text.fit(v, name, parts); ok {
-					return w.trial.mark + s, nil
+					return s, true
 				}
 			}
 		}
 	}
-	return "", errs.BadField("origin", "is too long for an SMS: use a shorter host name")
+	return "", false
 }
 
 // fit puts name, or as much of it as there is room for, into the text.
@@ -98,4 +100,19 @@ func cut(name string, most int) string {
 		return name
 	}
 	return strings.TrimRight(string([]rune(name)[:most-1]), " ,-&") + "."
+}
+
+// OriginBound reads an SMS as phones do (WICG, "Origin-bound one-time codes
+// delivered via SMS", section 3.2): host and code of its last line. Not ok: it is
+// no such message.
+func OriginBound(message string) (host, code string, ok bool) {
+	lines := strings.Split(strings.ReplaceAll(message, "\r\n", "\n"), "\n")
+	host, rest, found := strings.Cut(lines[len(lines)-1], " ")
+	host, at := strings.CutPrefix(host, "@")
+	code, hash := strings.CutPrefix(rest, "#")
+	code, _, _ = strings.Cut(code, " ")
+	if !found || !at || !hash || host == "" || code == "" || strings.ContainsAny(host+code, "\t\f\r") {
+		return "", "", false
+	}
+	return host, code, true
 }

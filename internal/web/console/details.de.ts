@@ -212,6 +212,35 @@ const sentences: Record<string, string> = {
   "To say who is meant, a token needs the scope users:read.": "Um zu sagen, wer gemeint ist, braucht ein Token das Recht users:read.",
   "has more than 1000 users": "hat mehr als 1000 Nutzer",
 
+  // How messages are worded.
+  "The text was changed meanwhile. Look again.": "Der Text wurde inzwischen geändert. Sehen Sie noch einmal nach.",
+  "You have no contact for this channel on file.": "Für diesen Kanal ist kein Kontakt von Ihnen hinterlegt.",
+  "has a button with an address that is neither the link nor begins with https://": "hat eine Schaltfläche, deren Adresse weder der Link ist noch mit https:// beginnt",
+  "has a character that can not be seen: take it out": "hat ein unsichtbares Zeichen: Nehmen Sie es heraus",
+  "has a line break: write it in one line": "hat einen Zeilenumbruch: Schreiben Sie es in eine Zeile",
+  "has a line that looks like the last one: take it out": "hat eine Zeile, die wie die letzte aussieht: Nehmen Sie sie heraus",
+  "has a placeholder that does not exist: choose one of the list": "hat einen Platzhalter, den es nicht gibt: Wählen Sie einen aus der Liste",
+  "has a placeholder that messages of this kind have nothing for: take it out": "hat einen Platzhalter, für den solche Nachrichten nichts haben: Nehmen Sie ihn heraus",
+  "has an address with a placeholder in it: use the link's own placeholder instead": "hat eine Adresse mit einem Platzhalter darin: Nehmen Sie stattdessen den Platzhalter des Links selbst",
+  "has characters that leave 70 of 160 characters for each part: write others": "hat Zeichen, durch die in jeden Teil nur 70 statt 160 Zeichen passen: Schreiben Sie andere",
+  "has something that messages must not have; it is left out": "hat etwas, das in Nachrichten nicht sein darf; es wird weggelassen",
+  "has the QR code within a line: give it a line of its own": "hat den QR-Code mitten in einer Zeile: Geben Sie ihm eine eigene",
+  "has the link or the code, and subjects are shown where others see them: take it out": "enthält den Link oder den Code, und Betreffzeilen sind auch für andere zu sehen: Nehmen Sie ihn heraus",
+  "has the link within a word: put a space before and after it": "hat den Link mitten in einem Wort: Setzen Sie davor und dahinter ein Leerzeichen",
+  "has {{ without }} after it": "hat {{ ohne }} danach",
+  "is empty: write something": "ist leer: Schreiben Sie etwas",
+  "is too long: shorten it": "ist zu lang: Kürzen Sie es",
+  "lacks the QR code": "hat den QR-Code nicht",
+  "lacks the code": "hat den Code nicht",
+  "lacks the code before its last line, for people to read": "hat vor der letzten Zeile den Code nicht, damit Menschen ihn lesen können",
+  "lacks the link": "hat den Link nicht",
+  "lacks the link or the code to type beneath the QR code": "hat unter dem QR-Code weder den Link noch den Code zum Eintippen",
+  "must be a language of two or three small letters, such as de: there is one text for all its regions": "muss eine Sprache aus zwei oder drei kleinen Buchstaben sein, etwa de: Es gibt einen Text für alle ihre Regionen",
+  "must be empty: an SMS has none": "muss leer sein: Eine SMS hat das nicht",
+  "must end with the line by which phones recognise the code": "muss mit der Zeile enden, an der Telefone den Code erkennen",
+  "takes more than one part with the names that fill it: shorten it": "braucht mit den Namen darin mehr als einen Teil: Kürzen Sie es",
+  "takes more than three parts with the names that fill it: shorten it": "braucht mit den Namen darin mehr als drei Teile: Kürzen Sie es",
+
   // What people see who hold a link; the console may pass it on.
   "A step before this one is missing.": "Ein Schritt vor diesem fehlt.",
   "A step before this one is not done yet. Open the link again.": "Ein Schritt vor diesem ist noch nicht getan. Öffnen Sie den Link noch einmal.",
@@ -269,7 +298,7 @@ const fields: Record<string, string> = {
   first_name: "Vorname", last_name: "Nachname", title: "Anrede oder Titel", email: "E-Mail-Adresse", phone: "Telefonnummer", login: "Anmeldename",
   employee_number: "Personalnummer", groups: "Gruppen", users: "Nutzer", user: "Nutzer", group: "Gruppe", badge: "Badge", search: "Suche", state: "Zustand",
   act: "Vorgang", actor: "Wer", from: "von", to: "bis", map: "Zuordnung", last_digits: "letzte Ziffern", follow_up: "Noch einmal senden", who: "Auswahl",
-  body: "Inhalt", service: "Dienst",
+  body: "Inhalt", service: "Dienst", subject: "Betreff", text: "Text", html: "HTML",
 };
 
 /** A sentence of the API in German; as it is, when it is not known. */

@@ -37,6 +37,9 @@ const t = texts(
     "desk_task.open": "Task for the service desk",
     "desk_task.finish": "Task of the service desk done",
     "invitation.revoke": "Invitation revoked",
+    "template.change": "Text of messages changed",
+    "template.reset": "Built-in text of messages restored",
+    "template.test": "Text of messages sent as a test",
     "challenge.start": "Code sent",
     "challenge.verify": "Code confirmed",
     "enrollment.remove": "Enrollment removed",
@@ -76,6 +79,9 @@ const t = texts(
     "desk_task.open": "Aufgabe für den Service-Desk",
     "desk_task.finish": "Aufgabe des Service-Desks erledigt",
     "invitation.revoke": "Einladung zurückgezogen",
+    "template.change": "Text von Nachrichten geändert",
+    "template.reset": "Eingebauten Text von Nachrichten wiederhergestellt",
+    "template.test": "Text von Nachrichten zum Test gesendet",
     "challenge.start": "Code gesendet",
     "challenge.verify": "Code bestätigt",
     "enrollment.remove": "Registrierung entfernt",
@@ -90,11 +96,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", desk_task: "Service desk", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", template: "Texts", desk_task: "Service desk", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", desk_task: "Service-Desk", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", template: "Texte", desk_task: "Service-Desk", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
   },
 );
 
@@ -129,7 +135,7 @@ export const acts = [
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.start", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
-  "challenge.start", "challenge.verify",
+  "template.change", "template.reset", "template.test", "challenge.start", "challenge.verify",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
 
