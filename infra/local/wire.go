@@ -68,7 +68,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		return cloud.Handler(f.Function())
 	}
 	delivery := &deliver.Service{
-		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box,
+		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box, Show: box,
 		Vendor: vendors(box, gateways),
 	}
 	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}

@@ -20,7 +20,8 @@
 //	   |                          sender did not come back
 //	   +-> suppressed             the contact is marked
 //	no_contact                    at once: there is nobody to send to
-//	rehearsed                     at once: it is only to be seen what would be sent
+//	rehearsed                     in place of accepted: a rehearsal is rendered, shown
+//	                              where an inbox is there, and never sent
 //
 // Each try and all of them together are bounded: whatever happens, a message is out of
 // queued and sending soon after its valid_until.

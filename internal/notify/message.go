@@ -44,7 +44,7 @@ const (
 	Queued    State = "queued"
 	Sending   State = "sending"
 	NoContact State = "no_contact" // there is nobody to send to
-	Rehearsed State = "rehearsed"  // would have been sent
+	Rehearsed State = "rehearsed"  // rendered, and not sent
 	Failed    State = "failed"     // not sent, and not tried again
 	Unknown   State = "unknown"    // nobody knows whether it was sent; not tried again
 
@@ -156,7 +156,7 @@ type Message struct {
 	About      About       `json:"about"`
 	Link       *Link       `json:"link,omitempty"`
 	Code       *Code       `json:"code,omitempty"`
-	Rehearsal  bool        `json:"rehearsal,omitempty"` // queued to see what would be sent
+	Rehearsal  bool        `json:"rehearsal,omitempty"` // it is rendered, and never sent
 	Via        string      `json:"via,omitempty"`       // Test: the only gateway that it may go by
 
 	State      State       `json:"state"`

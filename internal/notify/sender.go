@@ -37,6 +37,7 @@ type Rendered struct {
 	Template  Kind
 	Channel   Channel
 	Reference string
+	Rehearsal bool      // only to be looked at; a sender that sends is not given any
 	At        time.Time // when it was queued; the Date of an e-mail
 	FromName  string    // e-mail: the network's name
 	To        secret.Text

@@ -31,11 +31,8 @@ const (
 func (m Message) queued(now time.Time) Message {
 	m.CreatedAt = table.At(now)
 	m.Rev = 1
-	switch {
-	case m.To == "":
+	if m.To == "" {
 		return m.to(NoContact, "", now)
-	case m.Rehearsal:
-		return m.to(Rehearsed, "", now)
 	}
 	m.NextAt = table.At(now)
 	m.place(now.Add(streamTime))
@@ -73,6 +70,11 @@ func (m Message) Barred(why Reason, now time.Time) (next Message, ok bool) {
 		return m, false
 	}
 	return m.rest(Suppressed, why, now).stepped(), true
+}
+
+// Shown is the step of a rehearsal after it was rendered, in place of Sent.
+func (m Message) Shown(now time.Time) Message {
+	return m.rest(Rehearsed, "", now).stepped()
 }
 
 // Refused is the step after a try that failed: queued again with back-off, or

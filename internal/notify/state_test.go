@@ -189,12 +189,17 @@ func TestWithoutContact(t *testing.T) {
 	}
 }
 
-// A rehearsal says what would be sent, and no step leads on from there.
+// A rehearsal is rendered in place of being sent, and no step leads on from there.
 func TestRehearsal(t *testing.T) {
 	t.Parallel()
 	m := fresh(false)
 	m.Rehearsal, m.Timeline, m.IPK, m.ISK = true, nil, "", ""
 	m = m.queued(start)
+	if m.State != Queued {
+		t.Errorf("it is %s and will not be rendered", m.State)
+	}
+	m, _ = m.Claim(start)
+	m = m.Shown(start)
 	if m.State != Rehearsed || m.IPK != "" || m.NextAt != 0 || m.Remedy(true) != "" {
 		t.Errorf("got %s on %q", m.State, m.IPK)
 	}

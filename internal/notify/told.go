@@ -56,7 +56,7 @@ func (m Message) Told(e Event) (next Message, ok bool) {
 }
 
 func (m Message) learn(f Fact) (Message, bool) {
-	if m.Attempts == 0 || rank[f.State] == 0 {
+	if m.Attempts == 0 || m.Rehearsal || rank[f.State] == 0 {
 		return m, false
 	}
 	facts := slices.Clone(m.Facts)

@@ -28,12 +28,13 @@ const (
 	races = 4
 )
 
-// Service delivers messages. All fields are required.
+// Service delivers messages. All fields but Show are required.
 type Service struct {
 	Table table.Table
 	Keys  *secret.Keyring
 	Email notify.Sender // the built-in gateway for e-mail
 	SMS   notify.Sender // the built-in gateway for SMS
+	Show  notify.Sender // of rehearsals, to whoever looks; nil: nowhere
 	// Vendor is the sender of a gateway that a network added, with its password.
 	Vendor func(gateway.Gateway, secret.Text) notify.Sender
 	Now    func() time.Time
@@ -56,11 +57,18 @@ func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
 	if err != nil || !mine {
 		return err
 	}
-	receipt, refusal := s.try(ctx, &m, in)
+	try := s.try
+	if m.Rehearsal {
+		try = s.show
+	}
+	receipt, refusal := try(ctx, &m, in)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
 	if refusal != nil {
 		return s.refused(ctx, m, refusal, in.mark)
+	}
+	if m.Rehearsal {
+		return s.shown(ctx, m)
 	}
 	return s.accepted(ctx, m, receipt)
 }
@@ -149,6 +157,28 @@ func (s *Service) try(ctx context.Context, m *notify.Message, in terms) (notify.
 	ctx, cancel := context.WithTimeout(ctx, tryTime)
 	defer cancel()
 	return s.send(ctx, m, in.gateways, rendered)
+}
+
+// show renders a rehearsal, and shows it where that is possible. No sender that
+// sends ever sees it.
+func (s *Service) show(ctx context.Context, m *notify.Message, in terms) (notify.Receipt, *notify.SendError) {
+	rendered, refusal := s.render(m, in.manner)
+	if refusal != nil || s.Show == nil {
+		return notify.Receipt{}, refusal
+	}
+	receipt, err := s.Show.Send(ctx, rendered)
+	if err != nil {
+		return notify.Receipt{}, notify.SendErrorOf(err)
+	}
+	return receipt, nil
+}
+
+// shown writes that a rehearsal was rendered. Whoever was faster did the same.
+func (s *Service) shown(ctx context.Context, m notify.Message) error {
+	if _, _, err := s.save(ctx, m.Shown(s.Now())); err != nil {
+		return fmt.Errorf("mark message %s rehearsed: %w", m.ID, err)
+	}
+	return nil
 }
 
 func (s *Service) render(m *notify.Message, in template.Manner) (notify.Rendered, *notify.SendError) {

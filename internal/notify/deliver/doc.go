@@ -12,6 +12,9 @@
 //	         it sent nothing and that it is itself to blame (package gateway)
 //	mark     accepted, queued again, or failed
 //
+// A rehearsal is claimed, derived and rendered as the others are, shown where there
+// is an inbox, and marked as rehearsed. It never comes near a sender.
+//
 // # When the worker dies
 //
 //	before claim   the feed delivers the record again, or the sweep finds it queued

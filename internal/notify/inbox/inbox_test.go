@@ -209,7 +209,12 @@ func TestPage(t *testing.T) {
 	bad := `"></iframe><script>alert(1)</script>`
 	mail := rendered(t, 1, notify.BadgeInvitation, notify.Email, bad)
 	send(t, b, mail)
-	send(t, b, rendered(t, 2, notify.BadgeInvitation, notify.SMS, "<b>"))
+	rehearsal := rendered(t, 2, notify.BadgeInvitation, notify.SMS, "<b>")
+	rehearsal.Rehearsal = true
+	send(t, b, rehearsal)
+	if page := get(t, b, "/inbox").Body.String(); strings.Count(page, "Rehearsal: ") != 1 {
+		t.Error("the page does not say what is a rehearsal")
+	}
 	doc, err := html.Parse(get(t, b, "/inbox").Body)
 	if err != nil {
 		t.Fatal(err)

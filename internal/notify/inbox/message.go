@@ -18,6 +18,7 @@ type Message struct {
 	Template  notify.Kind    `json:"template"`
 	Channel   notify.Channel `json:"channel"`
 	Reference string         `json:"reference"`
+	Rehearsal bool           `json:"rehearsal,omitempty"`
 	At        time.Time      `json:"at"`
 	FromName  string         `json:"from_name,omitempty"`
 	To        secret.Text    `json:"to"`
@@ -29,7 +30,7 @@ type Message struct {
 
 func messageOf(r notify.Rendered) Message {
 	return Message{
-		ID: r.ID, Network: r.Network, Template: r.Template, Channel: r.Channel, Reference: r.Reference,
+		ID: r.ID, Network: r.Network, Template: r.Template, Channel: r.Channel, Reference: r.Reference, Rehearsal: r.Rehearsal,
 		At: r.At, FromName: r.FromName, To: r.To, Subject: r.Subject, Text: r.Text, HTML: r.HTML, QR: r.QR,
 	}
 }

@@ -84,7 +84,7 @@ func (b *Inbox) serveJSON(w http.ResponseWriter, _ *http.Request) {
 // item is a message on the page.
 type item struct {
 	ID, To, From, Subject, When, Template, Reference string
-	SMS                                              bool
+	SMS, Rehearsal                                   bool
 	HTML                                             string
 	Bubble                                           []piece
 }
@@ -96,7 +96,7 @@ func itemOf(m Message) item {
 	it := item{
 		ID: string(m.ID), To: m.To.Reveal(), From: m.FromName, Subject: m.Subject.Reveal(), Reference: m.Reference,
 		When: m.At.UTC().Format("2 Jan 2006, 15:04:05 MST"), Template: strings.ReplaceAll(string(m.Template), "_", " "),
-		SMS: m.Channel == notify.SMS,
+		SMS: m.Channel == notify.SMS, Rehearsal: m.Rehearsal,
 	}
 	if it.SMS {
 		it.Bubble = pieces(m.Text)

@@ -36,7 +36,7 @@ type Manner struct {
 func Render(m *notify.Message, s Secrets, in Manner) (notify.Rendered, error) {
 	r := notify.Rendered{
 		ID: m.ID, Network: m.Network, User: m.User, Origin: m.Origin, Template: m.Template, Channel: m.Channel,
-		Reference: m.Reference(), At: m.CreatedAt.Time(), To: m.To,
+		Reference: m.Reference(), Rehearsal: m.Rehearsal, At: m.CreatedAt.Time(), To: m.To,
 	}
 	w := in.wording(m)
 	m, s = w.made(m, s)
