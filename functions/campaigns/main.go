@@ -15,6 +15,7 @@ import (
 	"lanyard/internal/invite"
 	"lanyard/internal/jobs"
 	"lanyard/internal/network"
+	"lanyard/internal/notify/template"
 )
 
 func main() { app.Main(run) }
@@ -29,7 +30,7 @@ func run(ctx context.Context) error {
 	}
 	s := &jobs.LongActs{
 		People:  people,
-		Invites: &invite.Service{Table: env.Table, Keys: env.Keys, Now: env.Now, People: people},
+		Invites: &invite.Service{Table: env.Table, Keys: env.Keys, Now: env.Now, People: people, Parts: template.Parts},
 	}
 	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
 		return s.Continue(ctx, r.Kind, r.New)

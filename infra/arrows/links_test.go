@@ -23,7 +23,7 @@ var links = map[string]string{
 
 	"deliver":   "egress notify/deliver notify/ses notify/sns notify/email notify/template notify/gateway notify/httpsms",
 	"feedback":  "notify/feedback",
-	"campaigns": "network directory enroll invite jobs",
+	"campaigns": "network directory enroll invite jobs notify/template", // it counts the parts of SMS
 	"schedule":  "network directory enroll invite jobs",
 	"setup":     "network directory enroll invite setup",
 }
@@ -44,7 +44,7 @@ var foreign = map[string]string{
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver",
 	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver",
 	"github.com/wneessen/go-mail":                "deliver",
-	"rsc.io/qr":                                  "deliver messages",
+	"rsc.io/qr":                                  "deliver campaigns messages",
 	"github.com/microcosm-cc/bluemonday":         "messages",
 	"modernc.org":                                "",
 }

@@ -59,7 +59,7 @@ var table = []room{
 	{"messages/wording", "errs notify notify/template secret table"},
 	{"messages", "audit directory errs httpapi limit messages/wording network notify notify/template phone secret session table"},
 	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},
-	{"invite", "audit bulk directory due enroll errs httpapi limit network notify secret session table"},
+	{"invite", "audit bulk csvcell directory due enroll errs httpapi limit network notify secret session table"},
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},
 	{"register/softkey", ""},
 	{"signin", "audit directory errs httpapi network register secret session table"},

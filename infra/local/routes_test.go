@@ -207,6 +207,21 @@ var recipes = map[string]func(*tenant) call{
 	"POST /v1/campaigns/preview": func(n *tenant) call {
 		return call{body: object{"badge": n.badge, "users": []string{n.someone()}}, quiet: true}
 	},
+	"POST /v1/campaigns/{campaign}/start": func(n *tenant) call {
+		p, c := n.plannedCampaign()
+		return call{n: p, by: p.api, params: map[string]string{"campaign": c}, body: object{"waves": []int{5}}, status: http.StatusAccepted}
+	},
+	"POST /v1/campaigns/{campaign}/pause": func(n *tenant) call {
+		p, c := n.plannedCampaign()
+		p.api.post("/v1/campaigns/"+c+"/start", nil).want(http.StatusAccepted)
+		return call{n: p, by: p.api, params: map[string]string{"campaign": c}}
+	},
+	"POST /v1/campaigns/{campaign}/resume": func(n *tenant) call {
+		p, c := n.plannedCampaign()
+		p.api.post("/v1/campaigns/"+c+"/start", nil).want(http.StatusAccepted)
+		p.api.post("/v1/campaigns/"+c+"/pause", nil).want(http.StatusOK)
+		return call{n: p, by: p.api, params: map[string]string{"campaign": c}}
+	},
 	"POST /v1/campaigns/{campaign}/stop": func(n *tenant) call {
 		p := n.paused()
 		c := p.api.post("/v1/campaigns", object{"badge": p.badge, "users": []string{p.user}}).want(http.StatusAccepted)
@@ -429,6 +444,16 @@ func (n *tenant) paused() *tenant {
 	defer n.w.mu.Unlock()
 	n.w.standing = append(n.w.standing, p.id)
 	return p
+}
+
+// plannedCampaign is one of a network that sends nothing, so that it stays under
+// way when it is started.
+func (n *tenant) plannedCampaign() (in *tenant, campaign string) {
+	n.w.t.Helper()
+	p := n.paused()
+	c := p.api.post("/v1/campaigns", object{"badge": p.badge, "users": []string{p.user}, "plan": true}).want(http.StatusAccepted).str("id")
+	p.until("/v1/campaigns/"+c, "planned")
+	return p, c
 }
 
 // ids gives one of everything that a path can name.

@@ -24,6 +24,7 @@ import (
 	vendor "lanyard/internal/notify/gateway"
 	"lanyard/internal/notify/httpsms"
 	"lanyard/internal/notify/inbox"
+	"lanyard/internal/notify/template"
 	"lanyard/internal/register"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
@@ -72,6 +73,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		Vendor: vendors(box, gateways),
 	}
 	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}
+	back.invites.Parts = template.Parts
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
 	return cloud.Functions{

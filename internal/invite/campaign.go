@@ -35,6 +35,15 @@ type Campaign struct {
 	Users     []session.UserID  `json:"users,omitempty"`
 	Who       *Who              `json:"who,omitempty"`
 	FollowUp  bool              `json:"follow_up,omitempty"` // send open invitations again, and no new ones
+	Planned   bool              `json:"planned,omitempty"`   // its rows are a plan, and nothing else happens
+	Stage     Stage             `json:"stage,omitempty"`
+	Plan      map[string]int64  `json:"plan,omitempty"`       // counts of the plan, once something was started
+	Rehearsal map[string]int64  `json:"rehearsal,omitempty"`  // counts of the rehearsal before, once more was started
+	Rehearsed int               `json:"rehearsed,omitempty"`  // how many rehearsals were started
+	Waves     []int64           `json:"waves,omitempty"`      // messages in the first waves; the last is everybody else
+	Go        int               `json:"go,omitempty"`         // how many waves may begin without waiting
+	Tide      *Tide             `json:"tide,omitempty"`       // of the wave before, while the next waits for it
+	StartedAt table.Epoch       `json:"started_at,omitempty"` // of a planned one
 	CreatedAt table.Epoch       `json:"created_at"`
 	CreatedBy audit.Actor       `json:"created_by"`
 	Request   string            `json:"request,omitempty"` // that began it, for the audit
@@ -52,6 +61,7 @@ const (
 	WaitsForNothing Wait = ""
 	WaitsForSwitch  Wait = "paused" // sending is switched off in the network's settings
 	WaitsForQuota   Wait = "quota"  // what the network may send in a day is sent
+	WaitsForWave    Wait = "wave"   // enough of the wave before is to arrive first
 )
 
 // Outcome is what came of one user in a campaign.
@@ -66,10 +76,13 @@ const (
 	HasBadge       Outcome = "has_badge"
 	IsDisabled     Outcome = "disabled"
 	RowFailed      Outcome = "failed"
+	NotYet         Outcome = "planned"            // shown of a row that is only planned, and never stored
+	Overtaken      Outcome = "changed_since_plan" // it would be another thing than was planned: nothing was done
 )
 
 // Row is one user of a campaign and what came of them. It is written with the
-// invitation, in one transaction, and never again.
+// invitation, in one transaction, and never again. Of a planned campaign it is
+// there before, with what is planned, and no outcome yet.
 type Row struct {
 	table.Head
 	Campaign   CampaignID     `json:"campaign"`
@@ -77,7 +90,11 @@ type Row struct {
 	Outcome    Outcome        `json:"outcome"`
 	Why        errs.Kind      `json:"why,omitempty"` // of RowFailed
 	Invitation ID             `json:"invitation,omitempty"`
+	Message    notify.ID      `json:"message,omitempty"`
 	At         table.Epoch    `json:"at"`
+	Plan       *Forecast      `json:"plan,omitempty"`
+	Rehearsal  int            `json:"rehearsal"`           // the last that it was part of
+	Rehearsed  Outcome        `json:"rehearsed,omitempty"` // what came of them there
 }
 
 // candidate is one user of a campaign and what decides their row.
@@ -95,7 +112,8 @@ func (c Campaign) decide(o offer, x candidate, now time.Time) (Row, Invitation) 
 	if x.done.Outcome != "" {
 		return x.done, Invitation{}
 	}
-	row := Row{Campaign: c.ID, User: x.Standing.User, At: table.At(now)}
+	row := x.done // what was planned
+	row.Campaign, row.User, row.At = c.ID, x.Standing.User, table.At(now)
 	i, err := c.invite(o, x, now)
 	switch {
 	case err != nil:
@@ -104,6 +122,9 @@ func (c Campaign) decide(o offer, x candidate, now time.Time) (Row, Invitation) 
 		row.Outcome, row.Invitation = Unreachable, i.ID
 	default:
 		row.Outcome, row.Invitation = Sent, i.ID
+	}
+	if row.Plan != nil {
+		return row.Plan.held(row, i)
 	}
 	return row, i
 }

@@ -28,10 +28,12 @@ type NewCampaign struct {
 	Who      *Who        // in place of Users
 	Everyone bool        // who was never invited, in place of both
 	FollowUp bool        // send open invitations again, and no new ones
+	Plan     bool        // decide and count first; nothing goes out before StartPlanned
 	Entry    audit.Entry // begun: network, who, in which request
 }
 
-// StartCampaign begins to invite many users. It is worked off by Continue.
+// StartCampaign begins to invite many users, or to plan that. It is worked off by
+// Continue.
 // errs.Invalid unless it is for a list, for Who or for everyone; errs.NotFound
 // when there is no such badge or group.
 func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, error) {
@@ -40,10 +42,14 @@ func (s *Service) StartCampaign(ctx context.Context, in NewCampaign) (Campaign, 
 	if err != nil {
 		return Campaign{}, err
 	}
-	c.Progress, c.ID = bulk.Begin(bulk.Running, now), CampaignID(secret.NewID(now))
+	state, name := bulk.Running, "campaign.start"
+	if in.Plan {
+		state, name, c.Planned, c.Stage = bulk.Planning, "campaign.plan", true, Planning
+	}
+	c.Progress, c.ID = bulk.Begin(state, now), CampaignID(secret.NewID(now))
 	c.CreatedAt, c.CreatedBy, c.Request = table.At(now), in.Entry.Actor, in.Entry.Request
 	c.place()
-	if err := s.Table.Write(ctx, table.Put(&c, table.Absent()), audit.Put(c.entry(in.Entry, "campaign.start"), now)); err != nil {
+	if err := s.Table.Write(ctx, table.Put(&c, table.Absent()), audit.Put(c.entry(in.Entry, name), now)); err != nil {
 		return Campaign{}, fmt.Errorf("start campaign %s: %w", c.ID, err)
 	}
 	return c, nil
@@ -199,7 +205,16 @@ func (s *Service) Campaigns(ctx context.Context, n session.NetworkID, limit int,
 	return table.Decoded[Campaign](page)
 }
 
-// Rows of a campaign by user id, those with an outcome if one is given. A page
+// outcome is what came of a row, or what is planned while nothing did.
+func (r Row) outcome() Outcome {
+	if r.Outcome == "" && r.Plan != nil {
+		return r.Plan.Outcome
+	}
+	return r.Outcome
+}
+
+// Rows of a campaign by user id, those with an outcome if one is given; while there
+// is none yet, with a planned one. A page
 // of these can be short, even empty, without being the last.
 func (s *Service) Rows(ctx context.Context, n session.NetworkID, id CampaignID, o Outcome, limit int, cursor string) ([]Row, string, error) {
 	page, err := table.Sharded(ctx, s.Table, table.Query{Prefix: rowPrefix, Limit: limit, Cursor: cursor}, rowPKs(n, id))
@@ -207,6 +222,6 @@ func (s *Service) Rows(ctx context.Context, n session.NetworkID, id CampaignID, 
 		return nil, "", fmt.Errorf("list rows of campaign %s: %w", id, err)
 	}
 	rows, next, err := table.Decoded[Row](page)
-	rows = slices.DeleteFunc(rows, func(r Row) bool { return o != "" && r.Outcome != o })
+	rows = slices.DeleteFunc(rows, func(r Row) bool { return o != "" && r.outcome() != o && (o != NotYet || r.Outcome != "") })
 	return rows, next, err
 }

@@ -33,12 +33,20 @@ func (s *Service) Continue(ctx context.Context, n session.NetworkID, id Campaign
 	}
 	o, err := s.offer(ctx, n, c.Badge)
 	switch {
-	case err != nil || c.State != bulk.Running:
+	case err != nil || c.State != bulk.Running && c.State != bulk.Planning:
 		return c, err
+	case c.Stage != Inviting:
+		o.set.Paused = false // nothing is sent
 	case o.set.Paused:
 		return s.waiting(ctx, c, WaitsForSwitch)
 	}
 	slice := &slice{Campaign: c, service: s, offer: o}
+	if c.Planned && c.Stage == Inviting {
+		open, err := s.gate(ctx, slice)
+		if err != nil || !open {
+			return slice.Campaign, err
+		}
+	}
 	slice.Reason = "" // what it waited for is over, or said again below
 	work := bulk.Work{Table: s.Table, Now: s.Now, Key: c.ItemKey(), ID: string(id), Step: slice.step}
 	p, err := work.Run(ctx, slice.Progress)
@@ -102,6 +110,9 @@ func (s *slice) step(ctx context.Context, cursor string, most int) (bulk.Stride,
 
 // stride does at most so many users, or none.
 func (s *slice) stride(ctx context.Context, cursor string, most int) (bulk.Stride, error) {
+	if s.Planned && s.Stage != Planning {
+		return s.planned(ctx, cursor, most)
+	}
 	part, err := s.part(ctx, cursor, most)
 	if err != nil {
 		return bulk.Stride{}, err
@@ -112,12 +123,32 @@ func (s *slice) stride(ctx context.Context, cursor string, most int) (bulk.Strid
 	}
 	stride := bulk.Stride{Cursor: part.next, Rows: len(rows), Counts: map[string]int64{}}
 	if part.next == "" {
-		stride.Next = bulk.Done
+		stride.Next = s.end()
 	}
 	for _, r := range rows {
-		stride.Counts[string(r.Outcome)]++
+		s.count(r, stride.Counts)
 	}
 	return stride, nil
+}
+
+// end is the state after the last user.
+func (s *slice) end() bulk.State {
+	if s.Stage == Inviting {
+		return bulk.Done
+	}
+	return bulk.Planned
+}
+
+// count adds a row to the counts of what the campaign is doing.
+func (s *slice) count(r Row, to map[string]int64) {
+	switch s.Stage {
+	case Planning:
+		r.Plan.count(to)
+	case Rehearsing:
+		to[string(r.Rehearsed)]++
+	case Inviting:
+		to[string(r.Outcome)]++
+	}
 }
 
 // rows decides and writes the rows of some users, several in a transaction.
@@ -154,13 +185,20 @@ type draft struct {
 }
 
 func (s *slice) draft(x candidate, now time.Time) (draft, error) {
+	switch s.Stage {
+	case Planning:
+		return s.foreseen(x, now), nil
+	case Rehearsing:
+		return s.rehearsed(x, now), nil
+	case Inviting:
+	}
 	d := draft{candidate: x}
 	var i Invitation
 	if d.row, i = s.decide(s.offer, x, now); x.done.Outcome != "" {
 		return d, nil
 	}
 	d.row.place(s.Network, s.CreatedAt)
-	d.ops = []table.Op{table.Put(&d.row, table.Absent())}
+	d.ops = []table.Op{table.Put(&d.row, x.done.asItWas())}
 	if d.row.Invitation == "" {
 		return d, nil
 	}
@@ -183,6 +221,7 @@ func (s *slice) send(d *draft, i Invitation, now time.Time) ([]table.Op, error) 
 	if i.leaves() {
 		d.sends = i
 	}
+	d.row.Message = i.Message
 	if !s.FollowUp {
 		stand := d.Standing
 		stand.Invitation = i.ID

@@ -39,7 +39,7 @@ func (s *slice) part(ctx context.Context, cursor string, most int) (part, error)
 	err = s.read(ctx, p.users)
 	now := s.service.Now()
 	p.users = slices.DeleteFunc(p.users, func(x candidate) bool {
-		return x.done.Outcome == "" && !who.means(x.UserStanding, now) // who is done stands otherwise for it
+		return x.done.Outcome == "" && x.done.Plan == nil && !who.means(x.UserStanding, now) // who is done stands otherwise for it
 	})
 	return p, err
 }
@@ -67,6 +67,23 @@ func (s *slice) named(ctx context.Context, ids []session.UserID) ([]candidate, e
 	return out, fetch(ctx, s.service.Table, keys, func(i int) any { return &out[i].User })
 }
 
+// candidates are the users of some rows of the plan.
+func (s *slice) candidates(ctx context.Context, rows []Row) ([]candidate, error) {
+	ids := make([]session.UserID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.User
+	}
+	users, err := s.named(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	standings := make([]*UserStanding, len(users))
+	for i := range users {
+		users[i].done, standings[i] = rows[i], &users[i].UserStanding
+	}
+	return users, s.service.stand(ctx, standings)
+}
+
 // walked are those whom the filter of who wants, however they stand.
 func (s *slice) walked(ctx context.Context, who Who, cursor string, most int) (part, error) {
 	found, err := s.service.People.Walk(ctx, s.Network, who.Filter, most, cursor)
@@ -84,6 +101,14 @@ func (s *slice) standing(id session.UserID) Standing {
 
 // errCursor refuses a cursor that was made up.
 var errCursor = errs.BadField("cursor", "is not one that this list gave; start again without it")
+
+// asItWas holds while nobody has written the row since it was read as r.
+func (r Row) asItWas() table.Cond {
+	if r.Plan == nil {
+		return table.Absent()
+	}
+	return table.And(table.Equal("outcome", ""), table.Equal("rehearsal", r.Rehearsal))
+}
 
 // read fills in what decides the rows of some users: how they stand, and what
 // was done already.

@@ -157,6 +157,35 @@
 // PreviewCampaign decides the same of the same users and writes nothing. What
 // became different until a user's turn is in the row.
 //
+// # A plan first
+//
+//	planning -> planned -> running <-> paused
+//	              ^  |        |
+//	              +--+        +-> done | stopped
+//	           a rehearsal
+//
+// A campaign that is planned decides for everybody first and writes that into
+// their rows ([Forecast]): the outcome, over which channel, to which country, how
+// many parts an SMS takes, and for want of what somebody can not be reached. When
+// it is started its rows are what it works through, and nobody else. Each is
+// decided again, since the world went on: what is not to happen any more is in the
+// outcome, as always, and what would be another thing than was planned is
+// changed_since_plan and does not happen (Forecast.held).
+//
+// A rehearsal decides the same and queues messages that are rendered, shown in
+// the inbox where there is one, and sent to nobody. Their links are those of
+// invitations that do not exist and never will. Nothing else is written but
+// the row, and the campaign is planned again after it.
+//
+// In waves, the first ones send as many messages as was said. Behind each the
+// campaign waits until enough of it has arrived (network.WaveArrived), or somebody
+// says resume. A channel that told of none of a wave's messages for ten minutes is
+// taken to tell of none, and what it took counts; [Tide] says how many those are.
+// How far it is, rows, wave and all, is the cursor of its progress ([course]), so it
+// moves with the counts or not at all.
+//
+// # Waiting
+//
 // A campaign sends as many at once as the day's quota admits, be it one, and
 // then waits. Its Reason says what for: the switch, or the quota, of which 0 is
 // a switch too. The sweep wakes it.
@@ -172,14 +201,15 @@
 //
 // # Where to read next
 //
-// invitation.go, demand.go, standing.go, step.go, route.go, ladder.go and campaign.go hold
-// the nouns and decide, as pure functions of (state, now). service.go has the
-// administrator's use cases, visit.go and link.go those of whoever holds a
-// link, complete.go what package register adds to its transaction,
-// campaign_service.go, campaign_users.go, campaign_slice.go and
-// campaign_preview.go the bulk act, pursue.go climbs the ladder, desk.go is its end, welcome.go invites who is added,
-// standings.go how users stand, lists.go
-// the other lists. outgoing.go makes what goes out with a generation. records.go names the
-// items, with who writes and who reads them; http.go, http_link.go,
-// http_campaigns.go, http_desk.go, http_welcome.go and http_standings.go are the operations.
+// invitation.go, demand.go, standing.go, step.go, route.go, ladder.go, campaign.go,
+// campaign_plan.go and campaign_wave.go hold the nouns and decide, as pure
+// functions of (state, now). service.go has the administrator's use cases,
+// visit.go and link.go those of whoever holds a link, complete.go what package
+// register adds to its transaction; pursue.go climbs the ladder, desk.go is its
+// end, welcome.go invites who is added. campaign_service.go, campaign_users.go,
+// campaign_slice.go and campaign_preview.go are the bulk act, campaign_planned.go
+// that with a plan, campaign_outcomes.go its file. standings.go is how users stand,
+// lists.go the other lists, outgoing.go makes what goes out with a generation.
+// records.go names the items, with who writes and who reads them; http.go and
+// http_*.go are the operations.
 package invite

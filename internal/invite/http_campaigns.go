@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -19,7 +20,7 @@ func registerCampaigns(api *httpapi.API, s *Service, read, write httpapi.Access)
 	tags := []string{"campaigns"}
 	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-start", Method: http.MethodPost, Path: "/v1/campaigns", Status: http.StatusAccepted,
-		Summary: "Invite a list of users, or everyone not yet invited", Tags: tags, Access: write,
+		Summary: "Invite a list of users, or everyone not yet invited, or plan it first", Tags: tags, Access: write,
 	}, s.postCampaign)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-preview", Method: http.MethodPost, Path: "/v1/campaigns/preview",
@@ -42,20 +43,28 @@ func registerCampaigns(api *httpapi.API, s *Service, read, write httpapi.Access)
 		ID: "campaign-stop", Method: http.MethodPost, Path: "/v1/campaigns/{campaign}/stop",
 		Summary: "Stop a campaign where it is", Tags: tags, Access: write,
 	}, s.stopCampaign)
+	registerPlanned(api, s, read, write)
 }
 
 type campaignView struct {
 	ID         CampaignID       `json:"id"`
 	Badge      network.BadgeID  `json:"badge"`
 	Channel    notify.Channel   `json:"channel,omitempty" enum:"email,sms"`
-	State      bulk.State       `json:"state" enum:"running,done,stopped,failed"`
-	Reason     string           `json:"reason,omitempty" doc:"Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0. Of failed: why."`
+	State      bulk.State       `json:"state" enum:"planning,planned,running,paused,done,stopped,failed"`
+	Reason     string           `json:"reason,omitempty" doc:"Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0; wave: enough of the wave before is to arrive first. Of failed: why."`
+	Stage      string           `json:"stage" enum:"plan,rehearsal,inviting" doc:"What it is doing, or did last."`
+	Plan       *planView        `json:"plan,omitempty" doc:"Of a campaign that was planned; while it is planning, of those looked at so far."`
+	Rehearsal  map[string]int64 `json:"rehearsal,omitempty" doc:"How many users by outcome in the last rehearsal."`
+	Waves      []int64          `json:"waves,omitempty" nullable:"false" doc:"How many messages go out in the first waves."`
+	Wave       int              `json:"wave,omitempty" doc:"The wave that is under way, counted from 1."`
+	Tide       *tideView        `json:"tide,omitempty" doc:"What became of the messages of a wave that the next one waited for."`
 	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent, and no who: everyone not yet invited."`
 	Who        *WhoFields       `json:"who,omitempty" doc:"Whoever is meant by this when their turn comes."`
 	FollowUp   bool             `json:"follow_up,omitempty" doc:"Open invitations are sent again, and no new ones."`
 	Done       int64            `json:"done" doc:"How many users are done."`
 	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
 	CreatedAt  httpapi.Time     `json:"created_at"`
+	StartedAt  httpapi.Time     `json:"started_at,omitempty" doc:"Of a planned one: when it began to invite."`
 	FinishedAt httpapi.Time     `json:"finished_at,omitempty"`
 }
 
@@ -63,12 +72,16 @@ func viewCampaign(c Campaign) campaignView {
 	v := campaignView{
 		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason,
 		Users: len(c.Users), FollowUp: c.FollowUp,
-		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), FinishedAt: httpapi.Time(c.FinishedAt),
+		Stage: cmp.Or(string(c.Stage), "inviting"), Rehearsal: c.rehearsed(), Waves: c.Waves, Wave: c.number(), Tide: viewTide(c.Tide),
+		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), StartedAt: httpapi.Time(c.StartedAt), FinishedAt: httpapi.Time(c.FinishedAt),
 	}
 	if c.Who != nil {
 		v.Who = &WhoFields{c.Who.Search, c.Who.State, c.Who.Group, c.Who.Standing}
 	}
-	for o, n := range c.Counts {
+	if c.Planned {
+		v.Plan = viewPlan(c.plan())
+	}
+	for o, n := range c.done() {
 		v.Outcomes[o] = n
 		v.Done += n
 	}
@@ -92,6 +105,12 @@ type CampaignFields struct {
 	Who      *WhoFields       `json:"who,omitempty" doc:"In place of users: all that this means when their turn comes. Empty: all there are. A program needs users:read for it."`
 	Everyone bool             `json:"everyone_not_invited,omitempty" doc:"In place of users and who: everyone who was never invited to the badge."`
 	FollowUp bool             `json:"follow_up,omitempty" doc:"Send open and expired invitations again, with a new link that voids the old ones, and no new ones."`
+}
+
+// PlanField says whether a campaign is planned first. (Exported because huma looks
+// only into exported structs.)
+type PlanField struct {
+	Plan bool `json:"plan,omitempty" doc:"Decide and count first. Nothing goes out before the campaign is started, and then exactly what was planned."`
 }
 
 // WhoFields say which users are meant. (Exported because huma looks only into
@@ -127,7 +146,10 @@ func (f CampaignFields) asked(ctx context.Context) (NewCampaign, error) {
 }
 
 type postCampaignInput struct {
-	Body struct{ CampaignFields }
+	Body struct {
+		CampaignFields
+		PlanField
+	}
 }
 
 func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*httpapi.Output[campaignView], error) {
@@ -135,6 +157,7 @@ func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*htt
 	if err != nil {
 		return nil, err
 	}
+	asked.Plan = in.Body.Plan
 	return answerCampaign(s.StartCampaign(ctx, asked))
 }
 
@@ -193,20 +216,40 @@ func (s *Service) stopCampaign(ctx context.Context, in *campaignInput) (*httpapi
 type rowView struct {
 	User       session.UserID `json:"user"`
 	Name       string         `json:"name,omitempty" doc:"What the user is called."`
-	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
+	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan,planned" doc:"planned: nothing came of the user yet."`
 	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 	Invitation ID             `json:"invitation,omitempty"`
+	Message    notify.ID      `json:"message,omitempty"`
 	At         httpapi.Time   `json:"at"`
+	Plan       *forecastView  `json:"plan,omitempty"`
+	Rehearsed  Outcome        `json:"rehearsed,omitempty" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan" doc:"What came of the user in the last rehearsal."`
+}
+
+type forecastView struct {
+	Outcome Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
+	Why     errs.Kind      `json:"why,omitempty"`
+	Lacks   Lack           `json:"lacks,omitempty" enum:"email,phone,textable_phone" doc:"Why the user can not be reached."`
+	Channel notify.Channel `json:"channel,omitempty" enum:"email,sms"`
+	Region  string         `json:"region,omitempty" doc:"Of an SMS: ISO 3166-1."`
+	Parts   int            `json:"parts,omitempty" doc:"Of an SMS."`
 }
 
 func viewRow(r Row, name secret.Text) rowView {
-	return rowView{r.User, name.Reveal(), r.Outcome, r.Why, r.Invitation, httpapi.Time(r.At)}
+	v := rowView{
+		User: r.User, Name: name.Reveal(), Outcome: cmp.Or(r.Outcome, NotYet), Why: r.Why, Invitation: r.Invitation, Message: r.Message,
+		At: httpapi.Time(r.At), Rehearsed: r.Rehearsed,
+	}
+	if r.Plan != nil {
+		plan := forecastView(*r.Plan)
+		v.Plan = &plan
+	}
+	return v
 }
 
 type listRowsInput struct {
 	httpapi.PageInput
 	Campaign CampaignID `path:"campaign"`
-	Outcome  Outcome    `query:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
+	Outcome  Outcome    `query:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan,planned" doc:"While nothing came of a user, what is planned."`
 }
 
 func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Output[httpapi.Page[rowView]], error) {

@@ -27,6 +27,9 @@ type Service struct {
 	Now    func() time.Time
 	Enroll *enroll.Service
 	People *directory.Service // campaigns list users with it
+	// Parts counts the parts of an SMS whose link's token has so many characters. Only
+	// who plans campaigns needs it; nil: nobody knows.
+	Parts func(m notify.Message, token int) int
 }
 
 // Send is an invitation that somebody wants to go out.

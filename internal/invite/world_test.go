@@ -330,3 +330,13 @@ func (w *world) program(scopes ...session.Scope) http.Header {
 	w.write(op)
 	return http.Header{"Authorization": {"Bearer " + raw.Reveal()}}
 }
+
+// httpRequest is a GET of the administrator's whose answer is no JSON.
+func httpRequest(w *world, path string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.AddCookie(&http.Cookie{Name: httpapi.SessionCookie, Value: w.admin})
+	rec := httptest.NewRecorder()
+	w.api.ServeHTTP(rec, r)
+	return rec
+}

@@ -26,6 +26,7 @@ const (
 	APIToken     Number = "api_token"
 	SMSADay      Number = "sms_per_day"
 	EmailsADay   Number = "emails_per_day"
+	WaveArrived  Number = "wave_arrived" // of a hundred messages of a campaign's wave, before the next begins
 
 	// What strangers can have sent in an hour; see Settings.Sends.
 	UserSends    Number = "sends_user_1h"
@@ -83,6 +84,7 @@ var bounds = [...]Bound{
 	{APIToken, Seconds, 90 * day, hour, 365 * day},
 	{SMSADay, Plain, 2000, 0, 1_000_000},
 	{EmailsADay, Plain, 50_000, 0, 10_000_000},
+	{WaveArrived, Plain, 90, 0, 100},
 	{UserSends, Plain, 5, 1, 20},
 	{AddressSends, Plain, 10, 1, 500},
 	{PrefixSends, Plain, 20, 1, 500},

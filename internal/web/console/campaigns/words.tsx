@@ -14,6 +14,10 @@ export type Outcome = Schemas["InviteRowView"]["outcome"];
 const t = texts(
   {
     "state.running": "Running",
+    "state.planning": "Being planned",
+    "state.planned": "Planned",
+    "state.held": "Paused",
+    "state.wave": "Waits for a wave to arrive",
     "state.paused": "Waits: sending is switched off",
     "state.quota": "Waits for the day's quota",
     "state.done": "Done",
@@ -28,6 +32,8 @@ const t = texts(
     "is.has_badge": "Has the badge",
     "is.disabled": "Deactivated",
     "is.failed": "Failed",
+    "is.changed_since_plan": "Changed since the plan",
+    "is.planned": "Planned",
     "do.sent": "The invitation goes out. Its way can be followed on the user's page.",
     "do.no_contact": "There is no e-mail address or phone number for the channel, or for the second check. The invitation is made and waits: add the contact and send it again, or copy its link and hand it over.",
     "do.already_invited": "There is an open or expired invitation. It is left as it is; to remind these people, send theirs again.",
@@ -35,6 +41,8 @@ const t = texts(
     "do.has_badge": "The badge is on a device already, so there is nothing to do.",
     "do.disabled": "Deactivated users get nothing. Activate those who should.",
     "do.failed": "See the reason beside each name, and send to these again later.",
+    "do.changed_since_plan": "They would have got another thing than was planned, so they got nothing. Plan another campaign for them.",
+    "do.planned": "Nothing was sent to them yet.",
     "before.no_contact": "There is no e-mail address or phone number for the channel, or for the second check. Add it first, or copy a link and hand it over. If you send now, their invitation is made and waits.",
     "before.failed": "See the reason beside each name.",
     "short.sent": "–",
@@ -44,6 +52,8 @@ const t = texts(
     "short.has_badge": "On a device already",
     "short.disabled": "The user is deactivated",
     "short.failed": "–",
+    "short.changed_since_plan": "It would not have been what was planned",
+    "short.planned": "–",
     "why.not_found": "There is no such user any more.",
     "why.invalid": "No text message may go to this number. Check it, and the countries in the settings.",
     "why.limited": "This person was sent too much in a short time. Try again later.",
@@ -51,6 +61,10 @@ const t = texts(
   },
   {
     "state.running": "Läuft",
+    "state.planning": "Wird geplant",
+    "state.planned": "Geplant",
+    "state.held": "Unterbrochen",
+    "state.wave": "Wartet auf das Eintreffen einer Welle",
     "state.paused": "Wartet: Der Versand ist ausgeschaltet",
     "state.quota": "Wartet auf das Tageskontingent",
     "state.done": "Fertig",
@@ -65,6 +79,8 @@ const t = texts(
     "is.has_badge": "Hat das Badge",
     "is.disabled": "Deaktiviert",
     "is.failed": "Gescheitert",
+    "is.changed_since_plan": "Seit dem Plan geändert",
+    "is.planned": "Geplant",
     "do.sent": "Die Einladung geht hinaus. Ihr Weg lässt sich auf der Seite des Nutzers verfolgen.",
     "do.no_contact": "Für den Kanal oder die zweite Prüfung fehlt eine E-Mail-Adresse oder Telefonnummer. Die Einladung besteht und wartet: Ergänzen Sie den Kontakt und senden Sie sie erneut, oder kopieren Sie ihren Link und geben Sie ihn weiter.",
     "do.already_invited": "Es gibt eine offene oder abgelaufene Einladung. Sie bleibt, wie sie ist; um diese Personen zu erinnern, senden Sie ihre Einladung erneut.",
@@ -72,6 +88,8 @@ const t = texts(
     "do.has_badge": "Das Badge ist schon auf einem Gerät, es ist also nichts zu tun.",
     "do.disabled": "Deaktivierte Nutzer bekommen nichts. Aktivieren Sie, wer etwas bekommen soll.",
     "do.failed": "Sehen Sie den Grund neben jedem Namen, und senden Sie diesen später noch einmal.",
+    "do.changed_since_plan": "Sie hätten etwas anderes bekommen als geplant, darum haben sie nichts bekommen. Planen Sie für sie eine weitere Kampagne.",
+    "do.planned": "An sie wurde noch nichts gesendet.",
     "before.no_contact": "Für den Kanal oder die zweite Prüfung fehlt eine E-Mail-Adresse oder Telefonnummer. Ergänzen Sie sie zuerst, oder kopieren Sie einen Link und geben Sie ihn weiter. Wenn Sie jetzt senden, entsteht ihre Einladung und wartet.",
     "before.failed": "Sehen Sie den Grund neben jedem Namen.",
     "short.sent": "–",
@@ -81,6 +99,8 @@ const t = texts(
     "short.has_badge": "Schon auf einem Gerät",
     "short.disabled": "Der Nutzer ist deaktiviert",
     "short.failed": "–",
+    "short.changed_since_plan": "Es wäre nicht das Geplante gewesen",
+    "short.planned": "–",
     "why.not_found": "Diesen Nutzer gibt es nicht mehr.",
     "why.invalid": "An diese Nummer darf keine SMS gehen. Prüfen Sie die Nummer und die Länder in den Einstellungen.",
     "why.limited": "Dieser Person wurde in kurzer Zeit zu viel gesendet. Versuchen Sie es später noch einmal.",
@@ -89,7 +109,7 @@ const t = texts(
 );
 
 /** All outcomes, in the order in which they are shown. */
-export const outcomes: readonly Outcome[] = ["sent", "no_contact", "already_invited", "not_invited", "has_badge", "disabled", "failed"];
+export const outcomes: readonly Outcome[] = ["sent", "no_contact", "already_invited", "not_invited", "has_badge", "disabled", "failed", "changed_since_plan"];
 
 /** Whether a text from the address names an outcome. */
 export const isOutcome = (text: string | undefined): text is Outcome => outcomes.some((o) => o === text);
@@ -104,6 +124,7 @@ export function outcomeHint(o: Outcome, before = false): string {
 
 const looks: Record<Outcome, StatusIndicatorProps.Type> = {
   sent: "success", no_contact: "warning", already_invited: "info", not_invited: "info", has_badge: "info", disabled: "stopped", failed: "error",
+  changed_since_plan: "warning", planned: "pending",
 };
 
 export const OutcomeStatus = ({ outcome }: { outcome: Outcome }) => <StatusIndicator type={looks[outcome]}>{outcomeText(outcome)}</StatusIndicator>;
@@ -129,11 +150,14 @@ export function Whom({ campaign: { users, who } }: { campaign: Campaign }) {
   return <>{said.length > 0 ? t("matching", { what: said.join(", ") }) : t("all")}</>;
 }
 
-const stateLooks: Record<Campaign["state"], StatusIndicatorProps.Type> = { running: "in-progress", done: "success", stopped: "stopped", failed: "error" };
+const stateLooks: Record<Campaign["state"], StatusIndicatorProps.Type> = {
+  running: "in-progress", done: "success", stopped: "stopped", failed: "error", planning: "in-progress", planned: "pending", paused: "stopped",
+};
 
 export function CampaignStatus({ campaign: { state, reason } }: { campaign: Campaign }) {
-  const waits = state === "running" && (reason === "paused" || reason === "quota");
-  return <StatusIndicator type={waits ? "pending" : stateLooks[state]}>{t(`state.${waits ? reason : state}`)}</StatusIndicator>;
+  const waits = state === "running" && (reason === "paused" || reason === "quota" || reason === "wave");
+  const said = state === "paused" ? "held" : state;
+  return <StatusIndicator type={waits ? "pending" : stateLooks[state]}>{t(`state.${waits ? reason : said}`)}</StatusIndicator>;
 }
 
 /** How many users had an outcome. */

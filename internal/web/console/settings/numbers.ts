@@ -7,7 +7,7 @@ export const topics = {
   codes: ["code_digits", "code_lifetime", "code_tries", "wrong_codes_per_day", "wrong_codes_in_a_row"],
   sessions: ["staff_session", "staff_idle", "user_session", "user_idle"],
   badges: ["registration", "webauthn_challenge", "api_token"],
-  sending: ["emails_per_day", "sms_per_day", "sends_user_1h", "sends_address_1h", "sends_prefix_1h", "sends_country_1h"],
+  sending: ["emails_per_day", "sms_per_day", "sends_user_1h", "sends_address_1h", "sends_prefix_1h", "sends_country_1h", "wave_arrived"],
 } as const;
 
 export type Topic = keyof typeof topics;
@@ -31,6 +31,7 @@ const names = texts<Name>(
     registration: "Putting a badge on a device",
     webauthn_challenge: "The device's own question",
     api_token: "API token",
+    wave_arrived: "Of a campaign's wave, messages in a hundred",
     emails_per_day: "E-mails a day",
     sms_per_day: "Text messages a day",
     sends_user_1h: "To one user in an hour",
@@ -55,6 +56,7 @@ const names = texts<Name>(
     registration: "Ein Badge auf ein Gerät bringen",
     webauthn_challenge: "Die Frage des Geräts",
     api_token: "API-Token",
+    wave_arrived: "Von der Welle einer Kampagne, Nachrichten von hundert",
     emails_per_day: "E-Mails am Tag",
     sms_per_day: "SMS am Tag",
     sends_user_1h: "An einen Nutzer in einer Stunde",
@@ -82,6 +84,7 @@ const whys = texts<Name>(
     registration: "How much time people have from the last step of the invitation until their badge is made, moving to another phone included.",
     webauthn_challenge: "How long a device may wait for the fingerprint, the face or the PIN while a badge is made.",
     api_token: "How long an API token works when whoever makes it names no other time.",
+    wave_arrived: "How many messages of a wave have to arrive before the next one begins by itself.",
     emails_per_day: "A guard against a runaway bill: when it is used up, campaigns wait and nothing else is sent by e-mail; 0 sends none.",
     sms_per_day: "A guard against a runaway bill: when it is used up, campaigns wait and no other text message is sent; 0 sends none.",
     sends_user_1h: "Codes and fresh links that one person can ask for; what administrators send is not counted.",
@@ -106,6 +109,7 @@ const whys = texts<Name>(
     registration: "Wie viel Zeit vom letzten Schritt der Einladung bis zum fertigen Badge bleibt, den Wechsel auf ein anderes Telefon eingeschlossen.",
     webauthn_challenge: "Wie lange ein Gerät auf Fingerabdruck, Gesicht oder PIN warten darf, während ein Badge entsteht.",
     api_token: "Wie lange ein API-Token gilt, wenn beim Anlegen keine andere Zeit genannt wird.",
+    wave_arrived: "Wie viele Nachrichten einer Welle ankommen müssen, bevor die nächste von selbst beginnt.",
     emails_per_day: "Schutz vor einer davonlaufenden Rechnung: Ist es erreicht, warten Kampagnen, und keine andere E-Mail wird gesendet; 0 sendet keine.",
     sms_per_day: "Schutz vor einer davonlaufenden Rechnung: Ist es erreicht, warten Kampagnen, und keine andere SMS wird gesendet; 0 sendet keine.",
     sends_user_1h: "Codes und neue Links, die eine Person anfordern kann; was Administratoren senden, zählt nicht.",

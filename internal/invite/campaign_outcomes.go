@@ -1,0 +1,116 @@
+package invite
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"time"
+
+	"lanyard/internal/csvcell"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// Bounds of one file of outcomes: a function of the API has seconds to make it,
+// and its answer may have 6 MB.
+const (
+	outcomeRows  = 5000
+	outcomeBytes = 4 << 20
+)
+
+// outcomeColumns are the headings of the file.
+var outcomeColumns = [...]string{
+	"user", "name", "outcome", "why", "planned", "lacks", "channel", "invitation", "message", "message_state", "message_reason", "at",
+}
+
+// Outcomes gives the rows of a campaign as a CSV file, from cursor on, with what
+// became of their messages so far, and the cursor of the next file; empty after
+// the last. A cell that a spreadsheet would take for a formula gets an
+// apostrophe before it. errs.NotFound when there is no such campaign.
+func (s *Service) Outcomes(ctx context.Context, n session.NetworkID, id CampaignID, cursor string) (_ []byte, next string, err error) {
+	return s.outcomes(ctx, n, id, cursor, outcomeRows)
+}
+
+func (s *Service) outcomes(ctx context.Context, n session.NetworkID, id CampaignID, cursor string, most int) (_ []byte, next string, err error) {
+	if _, err := s.Campaign(ctx, n, id); err != nil {
+		return nil, "", err
+	}
+	var at spot
+	if cursor != "" {
+		if at, err = readSpot(cursor); err != nil {
+			return nil, "", err
+		}
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out) // keeps its first error for the end
+	_ = w.Write(outcomeColumns[:])
+	for rows, more := 0, true; more && rows < most && out.Len() < outcomeBytes; {
+		some, behind, on, err := s.rowsFrom(ctx, n, id, at, min(fetchKeys, most-rows))
+		if err == nil {
+			err = s.writeOutcomes(ctx, w, n, some)
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		rows, at, more, next = rows+len(some), behind, on, ""
+		if on {
+			next = behind.String()
+		}
+	}
+	if w.Flush(); w.Error() != nil {
+		return nil, "", fmt.Errorf("outcomes of campaign %s: %w", id, w.Error())
+	}
+	return out.Bytes(), next, nil
+}
+
+// writeOutcomes writes some rows, with what their users are called and what became
+// of their messages.
+func (s *Service) writeOutcomes(ctx context.Context, w *csv.Writer, n session.NetworkID, rows []Row) error {
+	ids, messages := make([]session.UserID, len(rows)), make([]notify.Message, len(rows))
+	keys := make([]table.Key, 0, len(rows))
+	var whose []int
+	for i, r := range rows {
+		ids[i] = r.User
+		if r.Message != "" {
+			keys, whose = append(keys, notify.MessageKey(string(n), string(r.User), r.Message)), append(whose, i)
+		}
+	}
+	names, err := s.People.Names(ctx, n, ids)
+	if err == nil {
+		err = fetch(ctx, s.Table, keys, func(i int) any { return &messages[whose[i]] })
+	}
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		_ = w.Write(r.cells(names[r.User], messages[i]))
+	}
+	w.Flush()
+	return nil
+}
+
+// cells are r in the order of outcomeColumns, safe in a spreadsheet.
+func (r Row) cells(name secret.Text, m notify.Message) []string {
+	plan, at := Forecast{}, ""
+	if r.Plan != nil {
+		plan = *r.Plan
+	}
+	if r.Outcome != "" {
+		at = r.At.Time().Format(time.RFC3339)
+	}
+	channel := m.Channel
+	if channel == "" {
+		channel = plan.Channel
+	}
+	cells := []string{
+		string(r.User), name.Reveal(), string(r.Outcome), string(r.Why), string(plan.Outcome), string(plan.Lacks), string(channel),
+		string(r.Invitation), string(r.Message), string(m.State), string(m.Reason), at,
+	}
+	for i, cell := range cells {
+		cells[i] = csvcell.Escape(cell)
+	}
+	return cells
+}

@@ -1,0 +1,259 @@
+package invite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/bulk"
+	"lanyard/internal/errs"
+	"lanyard/internal/network"
+	"lanyard/internal/notify"
+	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
+)
+
+// foreseen is the row of a user as it is planned.
+func (s *slice) foreseen(x candidate, now time.Time) draft {
+	d := draft{candidate: x, row: x.done}
+	if x.done.Plan != nil {
+		return d
+	}
+	row, i := s.decide(s.offer, x, now)
+	f := s.offer.forecast(x, row, i, s.service.parts)
+	d.row = Row{Campaign: s.ID, User: x.Standing.User, At: row.At, Plan: &f}
+	d.row.place(s.Network, s.CreatedAt)
+	d.ops = []table.Op{table.Put(&d.row, table.Absent())}
+	return d
+}
+
+// parts is how many parts the SMS of m would take; 0 where nobody can tell.
+func (s *Service) parts(m notify.Message) int {
+	if s.Parts == nil {
+		return 0
+	}
+	m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
+	return s.Parts(m, len(s.Keys.MintLink(Invitation{Network: session.NetworkID(m.Network), ID: ID(m.About.ID)}.link()).Reveal()))
+}
+
+// rehearsed is the row of a user as it is rehearsed, with the message that would
+// be sent. Its link is that of an invitation that there is not, and leads nowhere.
+func (s *slice) rehearsed(x candidate, now time.Time) draft {
+	d := draft{candidate: x, row: x.done}
+	if x.done.Plan == nil || x.done.Outcome != "" || x.done.Rehearsal == s.Rehearsed {
+		return d
+	}
+	row, i := s.decide(s.offer, x, now)
+	d.row.Rehearsal, d.row.Rehearsed = s.Rehearsed, row.Outcome
+	d.ops = []table.Op{table.Put(&d.row, x.done.asItWas())}
+	if row.Outcome != Sent {
+		return d
+	}
+	m := s.offer.message(i, x.Last, x.User)
+	m.ID, m.Rehearsal = notify.ID(secret.NewID(now)), true
+	m.About = notify.About{Type: "campaign", ID: string(s.ID)}
+	m.Link = &notify.Link{
+		Purpose: secret.PurposeInvitation, ID: string(NewID(i.User, "rehearsal/"+string(s.ID))), Generation: 1, Root: s.service.Keys.CurrentRoot(),
+	}
+	d.ops = append(d.ops, notify.Queue(m, now))
+	return d
+}
+
+// planned does the next rows of the plan: at most so many, and no more messages
+// than the wave has room for. It waits behind a wave that is full.
+func (s *slice) planned(ctx context.Context, cursor string, most int) (bulk.Stride, error) {
+	at, err := readCourse(cursor)
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	if s.Stage == Inviting {
+		most = int(min(int64(most), max(1, at.room(s.Waves))))
+	}
+	rows, next, more, err := s.service.rowsFrom(ctx, s.Network, s.ID, at.At, most)
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	users, err := s.candidates(ctx, rows)
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	rows, err = s.rows(ctx, users)
+	if err != nil {
+		return bulk.Stride{}, err
+	}
+	stride := bulk.Stride{Rows: len(rows), Counts: map[string]int64{}}
+	for _, r := range rows {
+		s.count(r, stride.Counts)
+		if r.Outcome == Sent {
+			at.Sent++
+		}
+	}
+	at.At = next
+	stride.Cursor = at.String()
+	switch {
+	case !more:
+		stride.Next = s.end()
+	case s.Stage == Inviting && at.room(s.Waves) <= 0:
+		stride.Wait = true
+	}
+	return stride, nil
+}
+
+// gate decides whether the slice may go on: it may within a wave, and in the next
+// one when enough of the one before has arrived or an administrator said go. While
+// it may not, the record says what it waits for.
+func (s *Service) gate(ctx context.Context, slice *slice) (open bool, err error) {
+	at, err := readCourse(slice.Cursor)
+	if err != nil || at.room(slice.Waves) > 0 {
+		return err == nil, err
+	}
+	now := s.Now()
+	if slice.Go <= at.Wave {
+		old := slice.Tide
+		if slice.Reason == string(WaitsForWave) && old != nil && now.Before(old.At.Time().Add(lookEvery)) {
+			return false, nil
+		}
+		seen, err := s.wave(ctx, slice.Campaign, at)
+		if err != nil {
+			return false, err
+		}
+		if seen.rate() < slice.offer.set.Count(network.WaveArrived) {
+			slice.Campaign, err = s.ebbs(ctx, slice.Campaign, seen)
+			return false, err
+		}
+	}
+	slice.Cursor = at.next().String()
+	return true, nil
+}
+
+// lookEvery is how often a wave is looked at: saying what was seen changes the
+// record, for which the change feed calls at once.
+const lookEvery = time.Minute
+
+// ebbs says in the record that the next wave waits, and for what.
+func (s *Service) ebbs(ctx context.Context, c Campaign, seen Tide) (Campaign, error) {
+	err := s.Table.Write(ctx, table.Update(c.ItemKey(), table.And(table.Equal("turn", c.Turn), table.Equal("state", bulk.Running)),
+		table.Set("reason", WaitsForWave), table.Set("tide", seen)))
+	if errors.Is(err, errs.Conflict) {
+		return s.Campaign(ctx, c.Network, c.ID)
+	}
+	if err != nil {
+		return Campaign{}, fmt.Errorf("campaign %s waits: %w", c.ID, err)
+	}
+	c.Reason, c.Tide = string(WaitsForWave), &seen
+	return c, nil
+}
+
+// Start is how a planned campaign is begun.
+type Start struct {
+	Rehearsal bool    // everything is decided and rendered, and nothing is sent
+	Waves     []int64 // messages in the first waves; the last is everybody else
+}
+
+// maxWaves bounds the waves before the last.
+const maxWaves = 10
+
+func (in Start) check() error {
+	if len(in.Waves) > maxWaves {
+		return errs.BadField("body.waves", "has too many waves: at most 10")
+	}
+	if in.Rehearsal && len(in.Waves) > 0 {
+		return errs.BadField("body.waves", "does not go with rehearsal, which sends nothing")
+	}
+	for at, n := range in.Waves {
+		if n < 1 || n > 1_000_000 {
+			return errs.BadField(fmt.Sprintf("body.waves[%d]", at), "must be between 1 and 1000000 messages")
+		}
+	}
+	return nil
+}
+
+// StartPlanned says go: the campaign does what its plan says, or rehearses it, and
+// is planned again after that. errs.Conflict unless it is planned.
+func (s *Service) StartPlanned(ctx context.Context, n session.NetworkID, id CampaignID, in Start, entry audit.Entry) (Campaign, error) {
+	if err := in.check(); err != nil {
+		return Campaign{}, err
+	}
+	c, err := s.Campaign(ctx, n, id)
+	if err != nil {
+		return Campaign{}, err
+	}
+	if c.State != bulk.Planned {
+		return Campaign{}, errs.New(errs.Conflict, "The campaign is not planned, or under way already.")
+	}
+	now := s.Now()
+	op := bulk.Resume(c.ItemKey(), string(id), now)
+	op.If = table.And(op.If, table.Equal("turn", c.Turn))
+	op.Changes = append(op.Changes, table.Set("plan", c.plan()))
+	if seen := c.rehearsed(); seen != nil {
+		op.Changes = append(op.Changes, table.Set("rehearsal", seen))
+	}
+	name := "campaign.start"
+	if in.Rehearsal {
+		name = "campaign.rehearse"
+		op.Changes = append(op.Changes, table.Set("stage", Rehearsing), table.Set("rehearsed", c.Rehearsed+1))
+	} else {
+		op.Changes = append(op.Changes, table.Set("stage", Inviting), table.Set("started_at", table.At(now)))
+		if len(in.Waves) > 0 {
+			op.Changes = append(op.Changes, table.Set("waves", in.Waves))
+		}
+	}
+	entry = c.entry(entry, name)
+	if len(in.Waves) > 0 {
+		entry.Detail["waves"] = strings.Trim(fmt.Sprint(in.Waves), "[]")
+	}
+	return s.changed(ctx, c, op, entry)
+}
+
+// PauseCampaign holds a campaign that is under way; what was queued is still
+// sent. Pausing a paused one changes nothing. errs.Conflict when it is in another
+// state.
+func (s *Service) PauseCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
+	c, err := s.Campaign(ctx, n, id)
+	switch {
+	case err != nil || c.State == bulk.Paused:
+		return c, err
+	case c.State != bulk.Running:
+		return Campaign{}, errs.New(errs.Conflict, "The campaign is not under way.")
+	}
+	return s.changed(ctx, c, bulk.Pause(c.ItemKey()), c.entry(entry, "campaign.pause"))
+}
+
+// ResumeCampaign lets a paused campaign go on where it is, and one that waits for a
+// wave to arrive go on with the next. errs.Conflict when it is neither.
+func (s *Service) ResumeCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
+	c, err := s.Campaign(ctx, n, id)
+	if err != nil {
+		return Campaign{}, err
+	}
+	now := s.Now()
+	switch {
+	case c.State == bulk.Paused:
+		return s.changed(ctx, c, bulk.Continue(c.ItemKey(), string(id), now), c.entry(entry, "campaign.resume"))
+	case c.State != bulk.Running || c.Reason != string(WaitsForWave):
+		return Campaign{}, errs.New(errs.Conflict, "The campaign is neither paused nor waiting for a wave to arrive.")
+	}
+	at, err := readCourse(c.Cursor)
+	if err != nil {
+		return Campaign{}, err
+	}
+	op := table.Update(c.ItemKey(), table.And(table.Equal("state", bulk.Running), table.Equal("turn", c.Turn)), table.Set("go", at.Wave+1))
+	return s.changed(ctx, c, op, c.entry(entry, "campaign.resume"))
+}
+
+// changed writes what an administrator did with a campaign, and gives it as it is
+// then.
+func (s *Service) changed(ctx context.Context, c Campaign, op table.Op, entry audit.Entry) (Campaign, error) {
+	err := s.Table.Write(ctx, op, audit.Put(entry, s.Now()))
+	if errors.Is(err, errs.Conflict) {
+		return Campaign{}, errs.New(errs.Conflict, "The campaign went on meanwhile. Look again.")
+	}
+	if err != nil {
+		return Campaign{}, fmt.Errorf("%s %s: %w", entry.Act, c.ID, err)
+	}
+	return s.Campaign(ctx, c.Network, c.ID)
+}
