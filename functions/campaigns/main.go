@@ -30,7 +30,7 @@ func run(ctx context.Context) error {
 	}
 	s := &jobs.LongActs{
 		People:  people,
-		Invites: &invite.Service{Table: env.Table, Keys: env.Keys, Now: env.Now, People: people, Parts: template.Parts},
+		Invites: &invite.Service{Table: env.Table, Keys: env.Keys, Now: env.Now, People: people, Parts: template.Counter(env.Table)},
 	}
 	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
 		return s.Continue(ctx, r.Kind, r.New)

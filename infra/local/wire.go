@@ -73,7 +73,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		Vendor: vendors(box, gateways),
 	}
 	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}
-	back.invites.Parts = template.Parts
+	back.invites.Parts = template.Counter(env.Table)
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
 	return cloud.Functions{

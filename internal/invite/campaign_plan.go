@@ -55,8 +55,7 @@ func (o offer) lacks(c notify.Channel, to contacts) Lack {
 }
 
 // forecast is what the plan says of a row and the invitation that goes with it.
-// parts counts those of an SMS.
-func (o offer) forecast(x candidate, row Row, i Invitation, parts func(notify.Message) int) Forecast {
+func (o offer) forecast(x candidate, row Row, i Invitation) Forecast {
 	f := Forecast{Outcome: row.Outcome, Why: row.Why}
 	switch {
 	case row.Outcome == Unreachable:
@@ -67,7 +66,7 @@ func (o offer) forecast(x candidate, row Row, i Invitation, parts func(notify.Me
 		f.Channel = i.Channel
 	}
 	if f.Channel == notify.SMS {
-		f.Region, f.Parts = x.User.Phone.Region(), parts(o.message(i, x.Last, x.User))
+		f.Region = x.User.Phone.Region()
 	}
 	return f
 }

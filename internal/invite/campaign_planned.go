@@ -18,26 +18,47 @@ import (
 )
 
 // foreseen is the row of a user as it is planned.
-func (s *slice) foreseen(x candidate, now time.Time) draft {
+func (s *slice) foreseen(ctx context.Context, x candidate, now time.Time) (draft, error) {
 	d := draft{candidate: x, row: x.done}
 	if x.done.Plan != nil {
-		return d
+		return d, nil
 	}
 	row, i := s.decide(s.offer, x, now)
-	f := s.offer.forecast(x, row, i, s.service.parts)
+	f := s.offer.forecast(x, row, i)
+	if f.Channel == notify.SMS {
+		var err error
+		if f.Parts, err = s.parts(ctx, s.offer.message(i, x.Last, x.User)); err != nil {
+			return d, err
+		}
+	}
 	d.row = Row{Campaign: s.ID, User: x.Standing.User, At: row.At, Plan: &f}
 	d.row.place(s.Network, s.CreatedAt)
 	d.ops = []table.Op{table.Put(&d.row, table.Absent())}
-	return d
+	return d, nil
 }
 
-// parts is how many parts the SMS of m would take; 0 where nobody can tell.
-func (s *Service) parts(m notify.Message) int {
-	if s.Parts == nil {
-		return 0
+// parts is how many parts the SMS of m would take; 0 where nobody can tell. The
+// texts are read once a slice for each kind and language.
+func (s *slice) parts(ctx context.Context, m notify.Message) (int, error) {
+	if s.service.Parts == nil {
+		return 0, nil
 	}
 	m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
-	return s.Parts(m, len(s.Keys.MintLink(Invitation{Network: session.NetworkID(m.Network), ID: ID(m.About.ID)}.link()).Reveal()))
+	text := string(m.Template) + " " + m.Language
+	count := s.counts[text]
+	if count == nil {
+		var err error
+		count, err = s.service.Parts(ctx, m, s.offer.set.Language, network.Zone(s.offer.set.TimeZone))
+		if err != nil {
+			return 0, err
+		}
+		if s.counts == nil {
+			s.counts = map[string]func(notify.Message, int) int{}
+		}
+		s.counts[text] = count
+	}
+	link := secret.Link{Purpose: secret.PurposeInvitation, Network: m.Network, ID: m.About.ID, Generation: 1}
+	return count(m, len(s.service.Keys.MintLink(link).Reveal())), nil
 }
 
 // rehearsed is the row of a user as it is rehearsed, with the message that would

@@ -10,6 +10,7 @@ import (
 	"lanyard/internal/bulk"
 	"lanyard/internal/errs"
 	"lanyard/internal/limit"
+	"lanyard/internal/notify"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -95,6 +96,7 @@ type slice struct {
 	Campaign
 	service *Service
 	offer   offer
+	counts  map[string]func(m notify.Message, token int) int // parts of SMS, by kind and language
 }
 
 // step does the next users: a whole stride, or as many of it as what is left of
@@ -157,7 +159,7 @@ func (s *slice) rows(ctx context.Context, some []candidate) ([]Row, error) {
 	drafts := make([]draft, len(some))
 	for i, x := range some {
 		var err error
-		if drafts[i], err = s.draft(x, now); err != nil {
+		if drafts[i], err = s.draft(ctx, x, now); err != nil {
 			return nil, err
 		}
 	}
@@ -184,10 +186,10 @@ type draft struct {
 	ops   []table.Op
 }
 
-func (s *slice) draft(x candidate, now time.Time) (draft, error) {
+func (s *slice) draft(ctx context.Context, x candidate, now time.Time) (draft, error) {
 	switch s.Stage {
 	case Planning:
-		return s.foreseen(x, now), nil
+		return s.foreseen(ctx, x, now)
 	case Rehearsing:
 		return s.rehearsed(x, now), nil
 	case Inviting:
@@ -310,7 +312,7 @@ func (s *slice) writeOne(ctx context.Context, d *draft) error {
 			err = s.read(ctx, again)
 		}
 		if err == nil {
-			*d, err = s.draft(again[0], s.service.Now())
+			*d, err = s.draft(ctx, again[0], s.service.Now())
 		}
 		if err != nil {
 			return err

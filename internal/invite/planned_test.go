@@ -2,6 +2,7 @@ package invite
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -65,11 +66,17 @@ func (w *world) arrive(users []session.UserID, s notify.State, most int) int {
 func TestPlanSaysWhatWouldHappen(t *testing.T) {
 	t.Parallel()
 	m := newMixed(t)
-	m.s.Parts = func(m notify.Message, token int) int {
-		if m.Template != notify.BadgeInvitation || token < 20 {
-			t.Errorf("%s with a token of %d", m.Template, token)
+	texts := 0
+	m.s.Parts = func(_ context.Context, m notify.Message, language string, zone *time.Location) (func(notify.Message, int) int, error) {
+		if texts++; m.Template != notify.BadgeInvitation || language != "en" || zone == nil {
+			t.Errorf("%s in %s", m.Template, language)
 		}
-		return 2
+		return func(m notify.Message, token int) int {
+			if token < 20 || m.Link == nil {
+				t.Errorf("a token of %d", token)
+			}
+			return 2
+		}, nil
 	}
 	listed := m.listed()
 	got := m.asAdmin("POST", "/v1/campaigns", `{"badge":%q,"users":%s,"plan":true}`, m.badge.ID, quotedIDs(listed))
@@ -80,6 +87,9 @@ func TestPlanSaysWhatWouldHappen(t *testing.T) {
 	m.ended(err)
 	before := m.dump(listed...)
 	c = m.run(c)
+	if texts != 1 {
+		t.Errorf("texts were read %d times", texts)
+	}
 	if m.dump(listed...) != before {
 		t.Error("planning changed something")
 	}

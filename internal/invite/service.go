@@ -27,9 +27,10 @@ type Service struct {
 	Now    func() time.Time
 	Enroll *enroll.Service
 	People *directory.Service // campaigns list users with it
-	// Parts counts the parts of an SMS whose link's token has so many characters. Only
+	// Parts is how parts of SMS are counted that are of one kind and language with m,
+	// in a network with a language and a time zone; token is how long a link's is. Only
 	// who plans campaigns needs it; nil: nobody knows.
-	Parts func(m notify.Message, token int) int
+	Parts func(ctx context.Context, m notify.Message, language string, zone *time.Location) (count func(m notify.Message, token int) int, err error)
 }
 
 // Send is an invitation that somebody wants to go out.
