@@ -202,3 +202,32 @@ func sorted(ids ...session.UserID) []session.UserID {
 	slices.SortFunc(ids, func(a, b session.UserID) int { return strings.Compare(string(a), string(b)) })
 	return ids
 }
+
+func TestLanguageOfAGroup(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	made := w.must(http.MethodPost, "/v1/groups", `{"name": "Équipe", "language": "fr-CA"}`)
+	path := "/v1/groups/" + made.id()
+	if made["language"] != "fr-CA" {
+		t.Errorf("made %v", made)
+	}
+	got := w.must(http.MethodPatch, path, `{"name": "Team", "language": "de", "version": 1}`)
+	if got["language"] != "de" || got["name"] != "Team" || got["version"] != 2.0 {
+		t.Errorf("changed to %v", got)
+	}
+	if got := w.must(http.MethodPatch, path, `{"language": "de"}`); got["version"] != 2.0 {
+		t.Errorf("said once more what holds: %v", got)
+	}
+	if got := w.must(http.MethodPatch, path, `{"language": ""}`); got["language"] != nil || got["version"] != 3.0 {
+		t.Errorf("taken away: %v", got)
+	}
+	for body, where := range map[string]string{`{"language": "German"}`: path, `{"language": "de"}`: "/v1/groups/everyone"} {
+		if status, got := w.call(http.MethodPatch, where, body); status != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(got["errors"]), "body.language") {
+			t.Errorf("%s of %s: %d %v", body, where, status, got)
+		}
+	}
+	said := w.details("group.update")
+	if want := []string{"map[changed:name language:de]", "map[language:none]"}; !slices.Equal(said, want) {
+		t.Errorf("the audit says %q, want %q", said, want)
+	}
+}

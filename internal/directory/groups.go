@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -83,9 +82,10 @@ func (s *Service) Groups(ctx context.Context, n session.NetworkID, limit int, cu
 	return groups, next, err
 }
 
-// CreateGroup adds a group that gives privileges. errs.Conflict when there is
-// one of that name; errs.Forbidden when a program wants to give staff privileges.
-func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name string, privileges []session.Privilege) (Group, error) {
+// CreateGroup adds a group that gives privileges, with a language or none.
+// errs.Conflict when there is one of that name; errs.Forbidden when a program
+// wants to give staff privileges.
+func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name, language string, privileges []session.Privilege) (Group, error) {
 	set, err := s.Network.Settings(ctx, by.Principal.Network)
 	if err != nil {
 		return Group{}, err
@@ -98,8 +98,13 @@ func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name strin
 	if err != nil {
 		return Group{}, err
 	}
-	ops = append(ops, grant...)
-	return s.commitGroup(ctx, by, "group.create", g, ops, map[string]string{"privileges": given(privileges)})
+	settings, said, err := s.Network.ForGroup(ctx, by, g.ID, network.OfGroup{Language: &language})
+	if err != nil {
+		return Group{}, err
+	}
+	detail := map[string]string{"privileges": given(privileges)}
+	maps.Copy(detail, said)
+	return s.commitGroup(ctx, by, "group.create", g, slices.Concat(ops, grant, settings), detail)
 }
 
 // GroupChange is what is said about a group. Nil says nothing.
@@ -107,6 +112,7 @@ type GroupChange struct {
 	Name       *string
 	Privileges []session.Privilege // nil says nothing; empty takes all away
 	AutoInvite *network.BadgeID    // that whoever is added is invited to; empty: to none
+	Language   *string             // of members without one of their own; empty: the network's
 	Version    int64               // the one the caller has seen, 0 for whichever is there
 }
 
@@ -138,29 +144,18 @@ func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session
 	if len(grant) > 0 {
 		detail["privileges"] = given(in.Privileges)
 	}
-	invites, err := s.autoInvite(ctx, by, id, in.AutoInvite)
+	settings, said, err := s.Network.ForGroup(ctx, by, id, network.OfGroup{AutoInvite: in.AutoInvite, Language: in.Language})
 	if err != nil {
 		return Group{}, err
 	}
-	if len(invites) > 0 {
-		detail["auto_invite"] = cmp.Or(string(*in.AutoInvite), "none")
-	}
-	if grant = append(grant, invites...); len(grant) > 0 && len(ops) == 0 && !isBuiltin(id) {
+	maps.Copy(detail, said)
+	if grant = append(grant, settings...); len(grant) > 0 && len(ops) == 0 && !isBuiltin(id) {
 		next, ops = g.touched(s.Now())
 	}
 	if ops = append(ops, grant...); len(ops) == 0 {
 		return g, nil
 	}
 	return s.commitGroup(ctx, by, "group.update", next, ops, detail)
-}
-
-// autoInvite gives the ops after which whoever is put into a group is invited to a
-// badge; none when nothing is said, or it is so already.
-func (s *Service) autoInvite(ctx context.Context, by httpapi.Caller, g session.GroupID, b *network.BadgeID) ([]table.Op, error) {
-	if b == nil {
-		return nil, nil
-	}
-	return s.Network.AutoInvite(ctx, by, g, *b)
 }
 
 // given is what the audit says of the privileges that a group gives from now on.

@@ -49,6 +49,7 @@ type groupView struct {
 	BuiltIn    bool                `json:"built_in"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
 	AutoInvite network.BadgeID     `json:"auto_invite,omitempty" doc:"The badge that people are invited to when they are put into the group. Absent: none."`
+	Language   string              `json:"language,omitempty" doc:"In which members are written to who have none of their own. Of several groups the oldest one's. Absent: the network's."`
 	CreatedAt  httpapi.Time        `json:"created_at,omitempty"`
 	Version    int64               `json:"version,omitempty" doc:"Grows with every change. A built-in group has none."`
 }
@@ -70,6 +71,7 @@ func viewGroup(g Group, give gifts) groupView {
 	return groupView{
 		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: httpapi.Time(g.CreatedAt), Version: g.Version,
 		Privileges: append([]session.Privilege{}, give.grants.Privileges[g.ID]...), AutoInvite: give.set.AutoInvite[g.ID],
+		Language: give.set.Languages[g.ID],
 	}
 }
 
@@ -96,6 +98,7 @@ type postGroupInput struct {
 	Body struct {
 		Name       string   `json:"name" minLength:"1" maxLength:"400"`
 		Privileges []string `json:"privileges,omitempty" nullable:"false" maxItems:"50"`
+		Language   string   `json:"language,omitempty" maxLength:"100" doc:"A code such as en or de-CH, for members who have none of their own. Absent: the network's."`
 	}
 }
 
@@ -104,7 +107,7 @@ func (s *Service) postGroup(ctx context.Context, in *postGroupInput) (*httpapi.O
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.CreateGroup(ctx, httpapi.CallerOf(ctx), in.Body.Name, privileges)
+	g, err := s.CreateGroup(ctx, httpapi.CallerOf(ctx), in.Body.Name, in.Body.Language, privileges)
 	return s.answerGroup(ctx, g, err)
 }
 
@@ -134,12 +137,13 @@ type patchGroupInput struct {
 		Name       *string          `json:"name,omitempty" minLength:"1" maxLength:"400"`
 		Privileges *[]string        `json:"privileges,omitempty" nullable:"false" maxItems:"50" doc:"All of them; absent leaves them."`
 		AutoInvite *network.BadgeID `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that people are invited to from now on when they are put into the group; empty: none. Try it out first: GET /v1/auto-invitations/rehearsal."`
+		Language   *string          `json:"language,omitempty" maxLength:"100" doc:"Of members who have none of their own; empty: the network's."`
 		Version    int64            `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
 	}
 }
 
 func (s *Service) patchGroup(ctx context.Context, in *patchGroupInput) (*httpapi.Output[groupView], error) {
-	change := GroupChange{Name: in.Body.Name, AutoInvite: in.Body.AutoInvite, Version: in.Body.Version}
+	change := GroupChange{Name: in.Body.Name, AutoInvite: in.Body.AutoInvite, Language: in.Body.Language, Version: in.Body.Version}
 	if in.Body.Privileges != nil {
 		var err error
 		if change.Privileges, err = parsePrivileges(*in.Body.Privileges); err != nil {

@@ -180,7 +180,7 @@ func (in Start) message(c Challenge) notify.Message {
 func messageTo(set network.Settings, u directory.User, service IdentityService, contact secret.Text) notify.Message {
 	return notify.Message{
 		Network: string(set.ID), User: string(u.ID), Channel: service.Channel(), To: contact,
-		Language: u.Language, Origin: set.Origin,
+		Language: set.LanguageOf(u.Language, u.Groups), Origin: set.Origin,
 		Data: notify.Data{UserName: u.FullName(), NetworkName: set.Name},
 	}
 }

@@ -158,7 +158,7 @@ func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.T
 func (o offer) message(i, old Invitation, u directory.User) notify.Message {
 	m := notify.Message{
 		Network: string(i.Network), User: string(i.User), Template: notify.BadgeInvitation, Channel: i.Channel,
-		Language: u.Language, Origin: o.set.Origin, ValidUntil: i.ValidUntil,
+		Language: o.set.LanguageOf(u.Language, u.Groups), Origin: o.set.Origin, ValidUntil: i.ValidUntil,
 		Data:  notify.Data{UserName: u.FullName(), NetworkName: o.set.Name, BadgeName: o.badge.Name},
 		About: notify.About{Type: "invitation", ID: string(i.ID), Generation: i.Generation},
 	}

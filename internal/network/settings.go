@@ -33,6 +33,9 @@ type Settings struct {
 	// AutoInvite are the badges that people are invited to by themselves when they
 	// are added to the network (session.Everyone) or to a group.
 	AutoInvite map[session.GroupID]BadgeID `json:"auto_invite,omitempty"`
+	// Languages are those of groups, for people who have none of their own. Read
+	// them with LanguageOf.
+	Languages map[session.GroupID]string `json:"languages,omitempty"`
 	// Paused is the kill switch: nothing is sent while it is on.
 	Paused bool `json:"paused,omitempty"`
 	// Salt is the network's own for the digests in keys; it never changes.

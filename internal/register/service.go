@@ -230,7 +230,7 @@ func (s *Service) store(ctx context.Context, g granted, v invite.Visit, made Cre
 func notice(v invite.Visit, now time.Time) (table.Op, bool) {
 	m := notify.Message{
 		Network: string(v.Invitation.Network), User: string(v.Invitation.User), Template: notify.BadgeAdded,
-		Language: v.User.Language, Origin: v.Settings.Origin,
+		Language: v.Settings.LanguageOf(v.User.Language, v.User.Groups), Origin: v.Settings.Origin,
 		Data:  notify.Data{UserName: v.User.First, NetworkName: v.Settings.Name, BadgeName: v.Badge.Name},
 		About: notify.About{Type: "invitation", ID: string(v.Invitation.ID), Generation: v.Link.Generation},
 	}

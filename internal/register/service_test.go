@@ -357,7 +357,7 @@ func (w *world) administrator(name string, n int) (directory.User, []Credential)
 		}
 		return u, w.badges(u, n)
 	}
-	group, err := w.Users.CreateGroup(ctx, root, "Administrators", []session.Privilege{session.Admin})
+	group, err := w.Users.CreateGroup(ctx, root, "Administrators", "", []session.Privilege{session.Admin})
 	if err == nil {
 		_, err = w.Users.Join(ctx, root, group.ID, u.ID)
 	}

@@ -92,6 +92,7 @@ const sentences: Record<string, string> = {
   "must have 1 to 100 characters": "muss 1 bis 100 Zeichen haben",
   "must have 1 to 100 visible characters": "muss 1 bis 100 sichtbare Zeichen haben",
   "must have at most 10000 characters": "darf höchstens 10.000 Zeichen haben",
+  "of everyone is the network's: change it in the settings": "von allen ist die des Netzwerks: Ändern Sie sie in den Einstellungen",
   "must be a language tag (BCP 47), such as en or de-CH": "muss ein Sprachkürzel (BCP 47) wie en oder de-CH sein",
   "must be a region of two capital letters (ISO 3166), such as DE": "muss eine Region aus zwei Großbuchstaben (ISO 3166) sein, etwa DE",
   "must be regions of two capital letters (ISO 3166)": "müssen Regionen aus zwei Großbuchstaben (ISO 3166) sein",
