@@ -55,7 +55,7 @@ var table = []room{
 	// capabilities, each on those before it
 	{"network", "audit errs httpapi notify secret session table"},
 	{"directory/people", "csvcell errs secret"},
-	{"directory", "audit bulk directory/people due errs httpapi network phone secret session table"},
+	{"directory", "audit bulk directory/people due errs httpapi network notify phone secret session table"},
 	{"messages/wording", "errs notify notify/template secret table"},
 	{"messages", "audit directory errs httpapi limit messages/wording network notify notify/template phone secret session table"},
 	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},

@@ -292,6 +292,12 @@ var recipes = map[string]func(*tenant) call{
 		return call{params: map[string]string{"import": n.planned()}}
 	},
 
+	// an administrator: messages
+	"DELETE /v1/users/{user}/contacts/{channel}/mark": func(n *tenant) call {
+		user, _ := n.bounced()
+		return call{params: map[string]string{"user": user, "channel": "email"}, status: http.StatusNoContent}
+	},
+
 	// an administrator: settings
 	"PATCH /v1/network": func(n *tenant) call {
 		return call{body: object{"language": "de", "numbers": object{"code_digits": 6 + n.w.next()%3}}}
@@ -472,6 +478,7 @@ func (n *tenant) ids() map[string]string {
 		"campaign":   n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
 		"credential": n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
 		"session":    n.session(user),
+		"message":    n.api.get("/v1/users/" + user + "/messages").want(http.StatusOK).items()[0].str("id"),
 	}
 }
 

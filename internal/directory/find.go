@@ -99,3 +99,24 @@ type named struct {
 	ID session.UserID `json:"id"`
 	Profile
 }
+
+// UsersOf reads users, each once. Who does not exist is left out.
+func (s *Service) UsersOf(ctx context.Context, n session.NetworkID, ids []session.UserID) ([]User, error) {
+	var keys []table.Key
+	for _, id := range ids {
+		if validUser(id) == nil {
+			keys = append(keys, session.UserKey(n, id))
+		}
+	}
+	found, err := readAll[User](ctx, s.Table, keys)
+	if err != nil {
+		return nil, fmt.Errorf("users of network %s: %w", n, err)
+	}
+	users := make([]User, 0, len(found))
+	for _, key := range distinct(keys) {
+		if u := found[key]; u != nil {
+			users = append(users, *u)
+		}
+	}
+	return users, nil
+}

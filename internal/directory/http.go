@@ -71,6 +71,7 @@ type UserView struct {
 	TimeZone       string            `json:"time_zone,omitempty"`
 	EmployeeNumber string            `json:"employee_number,omitempty"`
 	Groups         []membershipView  `json:"groups" nullable:"false"`
+	Contacts       []ContactView     `json:"contacts,omitempty" nullable:"false" doc:"Whether what is on file is sent to. Where one user is shown."`
 	CreatedAt      httpapi.Time      `json:"created_at"`
 	UpdatedAt      httpapi.Time      `json:"updated_at"`
 	Version        int64             `json:"version" doc:"Grows with every change."`
@@ -208,7 +209,13 @@ type userInput struct {
 }
 
 func (s *Service) getUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
-	return answerUser(s.User(ctx, httpapi.CallerOf(ctx).Principal.Network, in.User))
+	u, contacts, err := s.UserWithContacts(ctx, httpapi.CallerOf(ctx).Principal.Network, in.User)
+	if err != nil {
+		return nil, err
+	}
+	view := ViewUser(u)
+	view.Contacts = viewContacts(contacts)
+	return httpapi.Answer(view, nil)
 }
 
 type patchUserInput struct {

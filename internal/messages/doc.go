@@ -8,5 +8,7 @@
 //
 // # Where to read next
 //
-// service.go has the use cases; http.go the operations on messages.
+// service.go has the use cases; http.go puts the operations together, a file for
+// each noun: http_messages.go what was sent, and marked contacts;
+// http_templates.go how it is worded.
 package messages

@@ -123,6 +123,8 @@ func (m *Message) place(due time.Time) {
 // out takes m out of the outbox. since is when it came to be as it is.
 func (m *Message) out(since table.Epoch) {
 	switch {
+	case m.Rehearsal: // nobody waits for it
+		m.IPK, m.ISK = "", ""
 	case m.State.Reached():
 		m.IPK, m.ISK = referencePK(m.Reference()), string(m.ID)
 	case m.State.Undelivered():

@@ -14,48 +14,45 @@ const (
 	CallDesk   Remedy = "call_desk"   // somebody has to speak with the person, or to look
 )
 
-// Remedy is what can be done about m, empty when there is nothing to do. other says
-// whether the person has a contact for the other channel that is sent to.
+// Remedy is what can be done about m, given the contacts that the person has now;
+// empty when there is nothing to do.
 //
 // Only what carries a link or a code can be sent another time; of a notice, all
 // that can be done is to correct the contact for the next one.
-func (m *Message) Remedy(other bool) Remedy {
-	switch m.State {
-	case Deferred:
+func (m *Message) Remedy(on Contacts) Remedy {
+	switch {
+	case m.State == Deferred || m.State == Queued && m.Reason != "":
 		return Wait
-	case Queued:
-		if m.Reason != "" {
-			return Wait
-		}
-		return ""
-	case NoContact:
-		return m.elsewhere(other, FixAddress)
-	}
-	if !m.State.Undelivered() && m.State != Complained {
+	case m.State == NoContact, m.Reason == ReasonBadContact && m.State.Undelivered():
+		return m.elsewhere(on, FixAddress)
+	case !m.State.Undelivered() && m.State != Complained:
 		return ""
 	}
 	switch m.Reason {
-	case ReasonBadContact:
-		return m.elsewhere(other, FixAddress)
 	case ReasonExpired, ReasonExhausted, ReasonNoSecret, ReasonUnknown:
 		return m.again(Resend)
 	case ReasonUnrenderable:
 		return CallDesk
 	}
 	if m.Reason.passes() {
-		return m.elsewhere(other, Resend)
+		return m.elsewhere(on, Resend)
 	}
-	return m.elsewhere(other, CallDesk)
+	return m.elsewhere(on, CallDesk)
 }
 
-// elsewhere is the other channel if there is one, and otherwise last.
-func (m *Message) elsewhere(other bool, last Remedy) Remedy {
+// elsewhere is the way to another contact: that of the same channel when it was
+// changed or is sent to again, that of the other one, and otherwise last.
+func (m *Message) elsewhere(on Contacts, last Remedy) Remedy {
+	own, other := on.By(m.Channel), on.By(m.Channel.other())
+	corrected := own.Open() && (own.Value != m.To || m.Reason.weight(m.State) > 0)
 	switch {
-	case last == FixAddress && !m.carries():
-		return FixAddress
-	case !other:
+	case corrected:
+		return m.again(Resend)
+	case last == FixAddress && !m.carries(): // the next notice has it right
+		return last
+	case !other.Open():
 		return m.again(last)
-	case m.Channel == Email:
+	case other.Channel == SMS:
 		return m.again(UseSMS)
 	}
 	return m.again(UseEmail)

@@ -200,7 +200,7 @@ func TestRehearsal(t *testing.T) {
 	}
 	m, _ = m.Claim(start)
 	m = m.Shown(start)
-	if m.State != Rehearsed || m.IPK != "" || m.NextAt != 0 || m.Remedy(true) != "" {
+	if m.State != Rehearsed || m.IPK != "" || m.NextAt != 0 || m.Remedy(Contacts{}) != "" {
 		t.Errorf("got %s on %q", m.State, m.IPK)
 	}
 	_, claims := m.Claim(at(time.Minute))

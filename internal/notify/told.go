@@ -123,17 +123,15 @@ func (f Fact) compare(other Fact) int {
 // outcome is the fact that facts, in order, come to: of each sending the highest,
 // of the sendings the one that reached furthest; of equals the first.
 func outcome(facts []Fact) Fact {
-	type sending struct{ provider, id string }
-	said := map[sending]Fact{}
+	said := map[string]Fact{} // by the provider's name for the sending
 	for _, f := range facts {
-		s := sending{f.Provider, f.ID}
-		if old, ok := said[s]; !ok || f.rank() > old.rank() {
-			said[s] = f
+		if old, ok := said[f.ID]; !ok || f.rank() > old.rank() {
+			said[f.ID] = f
 		}
 	}
 	var best Fact
 	for _, f := range facts { // not over the map, whose order is nobody's
-		if f == said[sending{f.Provider, f.ID}] && (best.State == "" || f.reach() > best.reach()) {
+		if f == said[f.ID] && (best.State == "" || f.reach() > best.reach()) {
 			best = f
 		}
 	}

@@ -241,7 +241,7 @@ func TestRemedy(t *testing.T) {
 	for _, c := range []struct {
 		state State
 		why   Reason
-		// by channel of the message: with a contact for the other, and without
+		// nothing else on file; a mail and a text when the other contact is there
 		alone, mail, text Remedy
 	}{
 		{Queued, "", "", "", ""},
@@ -270,19 +270,74 @@ func TestRemedy(t *testing.T) {
 		{Failed, ReasonRejected, CallDesk, UseSMS, UseEmail},
 		{Failed, ReasonUnrenderable, CallDesk, CallDesk, CallDesk},
 	} {
-		code := Message{State: c.state, Reason: c.why, Channel: Email, Code: &Code{}}
-		text := code
-		text.Channel = SMS
-		if got := []Remedy{code.Remedy(false), text.Remedy(false), code.Remedy(true), text.Remedy(true)}; !slices.Equal(got, []Remedy{c.alone, c.alone, c.mail, c.text}) {
+		mail := Message{State: c.state, Reason: c.why, Channel: Email, To: "ada@example.com", Code: &Code{}}
+		text := Message{State: c.state, Reason: c.why, Channel: SMS, To: "+15550100", Link: &Link{}}
+		both := Contacts{marked(mail), marked(text)}
+		if c.state == NoContact {
+			mail.To, text.To = "", ""
+		}
+		only := func(m Message) Contacts {
+			return map[Channel]Contacts{Email: {Email: both.Email}, SMS: {SMS: both.SMS}}[m.Channel]
+		}
+		other := func(m Message) Contacts { // no mark stands in the other way
+			on := both
+			if m.Channel == Email {
+				on.SMS.Mark = Mark{}
+			} else {
+				on.Email.Mark = Mark{}
+			}
+			if m.To == "" {
+				on = map[Channel]Contacts{Email: {SMS: on.SMS}, SMS: {Email: on.Email}}[m.Channel]
+			}
+			return on
+		}
+		if c.state == NoContact {
+			only = func(Message) Contacts { return Contacts{} }
+		}
+		got := []Remedy{mail.Remedy(only(mail)), text.Remedy(only(text)), mail.Remedy(other(mail)), text.Remedy(other(text))}
+		if !slices.Equal(got, []Remedy{c.alone, c.alone, c.mail, c.text}) {
 			t.Errorf("%s %q: %q", c.state, c.why, got)
 		}
-		notice := Message{State: c.state, Reason: c.why, Channel: Email}
-		switch got := notice.Remedy(true); {
+		notice := mail
+		notice.Code = nil
+		switch got := notice.Remedy(other(mail)); {
 		case c.alone == FixAddress && got == FixAddress, c.alone == Wait && got == Wait:
 		case c.why == ReasonUnrenderable && got == CallDesk:
 		case got != "" || c.alone == FixAddress || c.alone == Wait:
 			t.Errorf("a notice, %s %q: %q", c.state, c.why, got)
 		}
+	}
+}
+
+// marked is the contact that m went to, with the mark that m gave it.
+func marked(m Message) Contact {
+	c := Contact{Channel: m.Channel, Value: m.To}
+	if m.Reason.weight(m.State) > 0 {
+		c.Mark = Mark{Channel: m.Channel, Contact: contactDigest("", "", m.Channel, m.To), Reason: m.Reason}
+	}
+	return c
+}
+
+// TestRemedyAfterCorrection: a contact that is another one now, or is sent to again,
+// is the first way.
+func TestRemedyAfterCorrection(t *testing.T) {
+	t.Parallel()
+	m := Message{State: Bounced, Reason: ReasonBadContact, Channel: Email, To: "old@example.com", Link: &Link{}}
+	on := Contacts{marked(m), Contact{Channel: SMS, Value: "+15550100"}}
+	if got := m.Remedy(on); got != UseSMS {
+		t.Errorf("before: %s", got)
+	}
+	changed, unmarked := on, on
+	changed.Email.Value = "new@example.com"
+	unmarked.Email.Mark = Mark{}
+	for name, on := range map[string]Contacts{"changed": changed, "unmarked": unmarked} {
+		if got := m.Remedy(on); got != Resend {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	on.SMS.Mark = Mark{Channel: SMS, Contact: contactDigest("", "", SMS, "+15550100")}
+	if got := m.Remedy(on); got != FixAddress {
+		t.Errorf("both marked: %s", got)
 	}
 }
 

@@ -26,6 +26,7 @@ const sentences: Record<string, string> = {
 
   // Requests as such.
   "This page may not do this.": "Diese Seite darf das nicht.",
+  "This contact is not marked.": "Dieser Kontakt ist nicht markiert.",
   "Forms are not accepted; send JSON.": "Formulare werden nicht angenommen; senden Sie JSON.",
   "This path does not take this method.": "Dieser Pfad kennt diese Methode nicht.",
   "This was done, but its answer was lost. Look at the result before trying anew with another key.": "Das wurde getan, aber die Antwort ging verloren. Sehen Sie sich das Ergebnis an, bevor Sie es mit einem anderen Schlüssel neu versuchen.",

@@ -46,6 +46,8 @@ const t = texts(
     "template.test": "Text of messages sent as a test",
     "challenge.start": "Code sent",
     "challenge.verify": "Code confirmed",
+    "contact.mark": "Contact marked: nothing is sent there",
+    "contact.clear": "Contact is sent to again",
     "enrollment.remove": "Enrollment removed",
     "enrollment.unlock": "Codes allowed again",
     "handover.take": "QR code scanned with a phone",
@@ -92,6 +94,8 @@ const t = texts(
     "template.test": "Text von Nachrichten zum Test gesendet",
     "challenge.start": "Code gesendet",
     "challenge.verify": "Code bestätigt",
+    "contact.mark": "Kontakt markiert: dorthin wird nichts gesendet",
+    "contact.clear": "An den Kontakt wird wieder gesendet",
     "enrollment.remove": "Registrierung entfernt",
     "enrollment.unlock": "Codes wieder erlaubt",
     "handover.take": "QR-Code mit einem Telefon gescannt",
@@ -104,11 +108,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", template: "Texts", desk_task: "Service desk", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", template: "Texte", desk_task: "Service-Desk", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
   },
 );
 
@@ -143,7 +147,7 @@ export const acts = [
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
-  "template.change", "template.reset", "template.test", "challenge.start", "challenge.verify",
+  "template.change", "template.reset", "template.test", "contact.mark", "contact.clear", "challenge.start", "challenge.verify",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
 
