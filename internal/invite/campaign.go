@@ -99,8 +99,9 @@ type Row struct {
 
 // candidate is one user of a campaign and what decides their row.
 type candidate struct {
-	UserStanding     // without User: there is no such user
-	done         Row // zero: nothing was done yet
+	UserStanding        // without User: there is no such user
+	done         Row    // zero: nothing was done yet
+	marked       marked // only of those that are planned
 }
 
 // everyone reports whether c is for everyone not yet invited.
@@ -115,6 +116,9 @@ func (c Campaign) decide(o offer, x candidate, now time.Time) (Row, Invitation) 
 	row := x.done // what was planned
 	row.Campaign, row.User, row.At = c.ID, x.Standing.User, table.At(now)
 	i, err := c.invite(o, x, now)
+	if err == nil && i.leaves() && x.marked.holds(i.Channel, contactsOf(x.User)) {
+		i.Reason = NoContact
+	}
 	switch {
 	case err != nil:
 		row.Outcome, row.Why = outcome(err)

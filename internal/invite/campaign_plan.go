@@ -37,6 +37,7 @@ const (
 	LacksEmail    Lack = "email"
 	LacksPhone    Lack = "phone"
 	LacksTextable Lack = "textable_phone" // the number may not be texted
+	LacksUnmarked Lack = "unmarked"       // nothing is sent to the contact, for what came of messages before
 )
 
 // lacks is what u would have to have for an invitation over a channel.
@@ -47,7 +48,7 @@ func (o offer) lacks(c notify.Channel, to contacts) Lack {
 	}
 	switch {
 	case to.by(missing) != "":
-		return ""
+		return "" // nothing
 	case missing == notify.SMS:
 		return LacksPhone
 	}
@@ -59,7 +60,9 @@ func (o offer) forecast(x candidate, row Row, i Invitation) Forecast {
 	f := Forecast{Outcome: row.Outcome, Why: row.Why}
 	switch {
 	case row.Outcome == Unreachable:
-		f.Lacks = o.lacks(i.Channel, contactsOf(x.User))
+		if f.Lacks = o.lacks(i.Channel, contactsOf(x.User)); f.Lacks == "" {
+			f.Lacks = LacksUnmarked
+		}
 	case row.Outcome == RowFailed && row.Why == errs.Invalid && x.User.Phone != "" && x.User.Phone.CheckTextable(o.set.SMSRegions) != nil:
 		f.Lacks = LacksTextable
 	case row.Outcome == Sent:

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"lanyard/internal/errs"
+	"lanyard/internal/notify"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -81,7 +82,24 @@ func (s *slice) candidates(ctx context.Context, rows []Row) ([]candidate, error)
 	for i := range users {
 		users[i].done, standings[i] = rows[i], &users[i].UserStanding
 	}
-	return users, s.service.stand(ctx, standings)
+	if err := s.service.stand(ctx, standings); err != nil {
+		return nil, err
+	}
+	return users, s.marks(ctx, users)
+}
+
+// marks fills in which contacts of some users nothing is sent to.
+func (s *slice) marks(ctx context.Context, some []candidate) error {
+	keys := make([]table.Key, 0, 2*len(some))
+	for _, x := range some {
+		keys = append(keys, markKey(s.Network, x.Standing.User, notify.Email), markKey(s.Network, x.Standing.User, notify.SMS))
+	}
+	return fetch(ctx, s.service.Table, keys, func(i int) any {
+		if i%2 == 0 {
+			return &some[i/2].marked.email
+		}
+		return &some[i/2].marked.sms
+	})
 }
 
 // walked are those whom the filter of who wants, however they stand.
@@ -121,5 +139,9 @@ func (s *slice) read(ctx context.Context, some []candidate) error {
 	if err != nil || s.ID == "" { // one that does not exist has no rows
 		return err
 	}
-	return fetch(ctx, s.service.Table, rows, func(i int) any { return &some[i].done })
+	err = fetch(ctx, s.service.Table, rows, func(i int) any { return &some[i].done })
+	if err == nil && s.Planned {
+		err = s.marks(ctx, some)
+	}
+	return err
 }

@@ -114,13 +114,13 @@ func tide(all []notify.Message, now time.Time) Tide {
 	for _, m := range all {
 		switch {
 		case m.State == notify.Accepted && !tells[m.Channel]:
-			if taken := m.Timeline[len(m.Timeline)-1].At; !now.Before(taken.Time().Add(receiptsAfter)) {
+			if steps := m.History(); !now.Before(steps[len(steps)-1].At.Time().Add(receiptsAfter)) {
 				t.Arrived++
 				t.Assumed++
 			}
-		case m.State == "delivered" || m.State == "complained":
+		case m.State == notify.Delivered || m.State == notify.Complained:
 			t.Arrived++
-		case m.State == notify.Failed || m.State == "unknown" || m.Lost():
+		case m.State.Undelivered():
 			t.Lost++
 		}
 	}
@@ -129,7 +129,7 @@ func tide(all []notify.Message, now time.Time) Tide {
 
 // told reports whether a provider told what became of a message that it took.
 func told(m notify.Message) bool {
-	return slices.Contains([]notify.State{"delivered", "deferred", "bounced", "complained", "suppressed"}, m.State)
+	return slices.Contains([]notify.State{notify.Delivered, notify.Deferred, notify.Bounced, notify.Complained}, m.State)
 }
 
 // rowsFrom reads rows of a campaign behind a spot, at most so many and at least

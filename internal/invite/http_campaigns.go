@@ -228,7 +228,7 @@ type rowView struct {
 type forecastView struct {
 	Outcome Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed"`
 	Why     errs.Kind      `json:"why,omitempty"`
-	Lacks   Lack           `json:"lacks,omitempty" enum:"email,phone,textable_phone" doc:"Why the user can not be reached."`
+	Lacks   Lack           `json:"lacks,omitempty" enum:"email,phone,textable_phone,unmarked" doc:"Why the user can not be reached. unmarked: nothing is sent to the contact, because a message came back or the person wants none."`
 	Channel notify.Channel `json:"channel,omitempty" enum:"email,sms"`
 	Region  string         `json:"region,omitempty" doc:"Of an SMS: ISO 3166-1."`
 	Parts   int            `json:"parts,omitempty" doc:"Of an SMS."`

@@ -88,7 +88,7 @@ type planView struct {
 	Users    int64            `json:"users" doc:"How many users it is for."`
 	Outcomes map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
 	Channels map[string]int64 `json:"channels" doc:"How many messages by channel: email, sms."`
-	Lacks    map[string]int64 `json:"lacks" doc:"How many can not be reached for want of what: email, phone, textable_phone."`
+	Lacks    map[string]int64 `json:"lacks" doc:"How many can not be reached for want of what: email, phone, textable_phone, unmarked."`
 	Regions  []regionView     `json:"regions" nullable:"false" doc:"The SMS by country."`
 }
 

@@ -40,6 +40,7 @@ type pursuit struct {
 	standing Standing
 	last     Invitation     // that is pursued
 	message  notify.Message // that carried it last
+	marked   marked
 }
 
 // move decides what comes next of the ladder at now: a pure function of the
@@ -96,7 +97,7 @@ func (i Invitation) over(by network.RungBy) (c notify.Channel, sending bool) {
 }
 
 // reaches reports whether the person can be sent the link over a channel: there is
-// a contact that may be texted, nothing came back from it, and the second
+// a contact that may be texted, nothing came back from it, it is not marked, and the second
 // check could go to contacts that an administrator's sending knew.
 func (p pursuit) reaches(c notify.Channel) bool {
 	to := contactsOf(p.user)
@@ -106,7 +107,7 @@ func (p pursuit) reaches(c notify.Channel) bool {
 		return false
 	case c == notify.SMS && p.user.Phone.CheckTextable(p.set.SMSRegions) != nil:
 		return false
-	case p.message.Lost() && p.message.Channel == c && p.message.To == to.by(c):
+	case p.message.Lost() && p.message.Channel == c && p.message.To == to.by(c), p.marked.holds(c, to):
 		return false
 	}
 	return !p.last.Demand.and(demandOf(p.badge)).code() || p.last.Marks == p.marks(p.user)

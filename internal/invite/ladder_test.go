@@ -10,6 +10,7 @@ import (
 	"lanyard/internal/directory"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -43,6 +44,12 @@ func pursued(l network.Ladder) pursuit {
 	return p
 }
 
+// markOf is the mark of a contact that complained.
+func markOf(u directory.User, c notify.Channel, contact string) notify.Mark {
+	m := notify.Message{Network: string(u.Network), User: string(u.ID), Channel: c, To: secret.Text(contact)}
+	return *m.MarkOps(notify.Complained, notify.ReasonComplaint, noon, noon, notify.Mark{})[0].Record.(*notify.Mark)
+}
+
 func (m move) String() string {
 	switch m.do {
 	case waits:
@@ -58,7 +65,7 @@ func (m move) String() string {
 func TestNextMove(t *testing.T) {
 	t.Parallel()
 	all := steps(network.RungAgain, network.RungSMS, network.RungDesk)
-	bounced := notify.Message{State: "bounced", Channel: notify.Email, To: "ann@example.com"}
+	bounced := notify.Message{State: notify.Bounced, Channel: notify.Email, To: "ann@example.com"}
 	for _, tt := range []struct {
 		name   string
 		ladder network.Ladder
@@ -85,6 +92,11 @@ func TestNextMove(t *testing.T) {
 		}, "rung 0 by email"},
 		{"it bounced, and there is no number", all, time.Minute, func(p *pursuit) { p.message, p.user.Phone = bounced, "" }, "rung 2 desk"},
 		{"a number that may not be texted", all, time.Minute, func(p *pursuit) { p.message, p.user.Phone = bounced, "+41791234567" }, "rung 2 desk"},
+		{"the address is marked", all, 2 * days, func(p *pursuit) { p.marked.email = markOf(p.user, notify.Email, p.user.Email.Reveal()) }, "rung 1 by sms"},
+		{"an address from before is marked", all, 2 * days, func(p *pursuit) { p.marked.email = markOf(p.user, notify.Email, "old@example.com") }, "rung 0 by email"},
+		{"both are marked", all, 2 * days, func(p *pursuit) {
+			p.marked.email, p.marked.sms = markOf(p.user, notify.Email, p.user.Email.Reveal()), markOf(p.user, notify.SMS, p.user.Phone.Reveal())
+		}, "rung 2 desk"},
 		{"no number", steps(network.RungSMS, network.RungDesk), 2 * days, func(p *pursuit) { p.user.Phone = "" }, "rung 1 desk"},
 		{"no number, and nothing after it", steps(network.RungSMS), 2 * days, func(p *pursuit) { p.user.Phone = "" }, "end"},
 		{"on its way to nobody", all, 0, func(p *pursuit) {
@@ -231,7 +243,7 @@ func TestLadderAlwaysEnds(t *testing.T) {
 			p.last = next
 			p.message = notify.Message{State: notify.Accepted, Channel: m.by, To: contactsOf(p.user).by(m.by)}
 			if dead[m.by] = r.IntN(3) == 0; dead[m.by] {
-				p.message.State = "bounced"
+				p.message.State = notify.Bounced
 				now = now.Add(time.Minute)
 			}
 		}

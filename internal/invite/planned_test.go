@@ -117,6 +117,29 @@ func TestPlanSaysWhatWouldHappen(t *testing.T) {
 	}
 }
 
+// A contact that nothing is sent to is none: the plan says so, and the campaign
+// does not send there, also when it was marked after the plan.
+func TestPlanKnowsMarkedContacts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.badge(nil)
+	ann, ben, cyd := w.person("ann", ""), w.person("ben", ""), w.person("cyd", "")
+	mark := func(u directory.User) {
+		m := markOf(u, notify.Email, u.Email.Reveal())
+		w.write(table.Put(&m))
+	}
+	mark(ann)
+	c := w.planned(NewCampaign{Badge: b.ID, Users: []session.UserID{ann.ID, ben.ID, cyd.ID}})
+	if want := map[string]int64{"sent": 2, "no_contact": 1, "channel:email": 2, "lacks:unmarked": 1}; !maps.Equal(c.plan(), want) {
+		t.Errorf("%v, want %v", c.plan(), want)
+	}
+	mark(ben)
+	c = w.run(w.started(c, Start{}))
+	if counts(c) != "done map[changed_since_plan:1 no_contact:1 sent:1]" || w.told(ann) != "email1" || w.messages(ann)[0].State != notify.NoContact || w.told(ben) != "" {
+		t.Errorf("%s, ann %q, ben %q", counts(c), w.told(ann), w.told(ben))
+	}
+}
+
 func quotedIDs(ids []session.UserID) string {
 	var b strings.Builder
 	for i, id := range ids {
@@ -259,17 +282,17 @@ func TestWaves(t *testing.T) {
 	}
 	state("1 running map[sent:5] wave")
 	state("1 running map[sent:5] wave") // nothing of it has arrived
-	if n := w.arrive(users, "delivered", 4); n != 4 {
+	if n := w.arrive(users, notify.Delivered, 4); n != 4 {
 		t.Fatal(n)
 	}
 	state("1 running map[sent:5] wave") // 80 of 100
 	if c.Tide == nil || c.Tide.Sent != 5 || c.Tide.Arrived != 4 || c.Tide.rate() != 80 {
 		t.Errorf("%+v", c.Tide)
 	}
-	w.arrive(users, "delivered", 1)
+	w.arrive(users, notify.Delivered, 1)
 	state("2 running map[sent:55] wave")
-	w.arrive(users, "delivered", 44)
-	w.arrive(users, "bounced", 6)
+	w.arrive(users, notify.Delivered, 44)
+	w.arrive(users, notify.Bounced, 6)
 	state("2 running map[sent:55] wave") // 88 of 100, and no more will come
 	if c.Tide.Sent != 50 || c.Tide.Lost != 6 {
 		t.Errorf("%+v", c.Tide)
@@ -305,7 +328,7 @@ func TestWaveWithoutReceipts(t *testing.T) {
 	if got.Assumed != 1 || got.rate() != 100 {
 		t.Errorf("%+v", got)
 	}
-	told := []notify.Message{accepted(w.now()), {State: "bounced", Channel: notify.Email}}
+	told := []notify.Message{accepted(w.now()), {State: notify.Bounced, Channel: notify.Email}}
 	if got := tide(told, w.now().Add(receiptsAfter)); got.Arrived != 0 || got.Lost != 1 {
 		t.Errorf("one that tells: %+v", got)
 	}
@@ -463,7 +486,7 @@ func TestOutcomesAsCSV(t *testing.T) {
 	w.write(table.Put(&bad))
 	users := append(w.people(250), bad.ID)
 	c := w.run(w.started(w.planned(NewCampaign{Badge: b.ID, Users: users}), Start{}))
-	w.arrive(users[:1], "bounced", 1)
+	w.arrive(users[:1], notify.Bounced, 1)
 	seen, cursor, files := map[string][]string{}, "", 0
 	for {
 		raw, next, err := w.s.outcomes(t.Context(), w.set.ID, c.ID, cursor, 100)

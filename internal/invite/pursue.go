@@ -81,11 +81,12 @@ func (s *Service) pursuit(ctx context.Context, n session.NetworkID, id ID) (purs
 	p := pursuit{last: i, standing: Standing{Network: n, User: i.User, Badge: i.Badge}}
 	items, err := s.Table.GetAll(ctx, []table.Key{
 		network.SettingsKey(n), network.BadgeKey(n, i.Badge), session.UserKey(n, i.User), StandingKey(n, i.User, i.Badge),
-		notify.MessageKey(string(n), string(i.User), i.Message),
+		notify.MessageKey(string(n), string(i.User), i.Message), markKey(n, i.User, notify.Email), markKey(n, i.User, notify.SMS),
 	})
 	if err == nil {
 		err = errors.Join(items[0].Decode(&p.set), items[1].Decode(&p.badge), items[2].Decode(&p.user),
-			optional(items[3], &p.standing), optional(items[4], &p.message))
+			optional(items[3], &p.standing), optional(items[4], &p.message),
+			optional(items[5], &p.marked.email), optional(items[6], &p.marked.sms))
 	}
 	if err != nil {
 		return pursuit{}, fmt.Errorf("read what follows invitation %s: %w", id, err)

@@ -4,6 +4,8 @@ import (
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
+	"lanyard/internal/session"
+	"lanyard/internal/table"
 )
 
 // contacts are where a user can be reached; empty ones are missing.
@@ -18,6 +20,22 @@ func (c contacts) by(ch notify.Channel) secret.Text {
 		return c.Phone
 	}
 	return c.Email
+}
+
+// marked are the contacts of a user that nothing is sent to, for what came of
+// messages before.
+type marked struct{ email, sms notify.Mark }
+
+// holds reports whether it is the contact for a channel that is marked.
+func (m marked) holds(c notify.Channel, to contacts) bool {
+	if c == notify.SMS {
+		return m.sms.Holds(to.Phone)
+	}
+	return m.email.Holds(to.Email)
+}
+
+func markKey(n session.NetworkID, u session.UserID, c notify.Channel) table.Key {
+	return notify.MarkKey(string(n), string(u), c)
 }
 
 // other is the channel that the second check of an invitation goes over.
