@@ -248,8 +248,12 @@ func TestTextsAreForAdministratorsOfTheirNetwork(t *testing.T) {
 		t.Fatalf("%d %v", status, got)
 	}
 	for _, c := range []struct{ method, path, body string }{
-		{http.MethodGet, "/v1/templates", ""}, {http.MethodGet, invitation, ""}, {http.MethodPut, invitation, `{"text": "x"}`},
-		{http.MethodDelete, invitation, ""}, {http.MethodPost, invitation + "/preview", "{}"}, {http.MethodPost, invitation + "/test", "{}"},
+		{http.MethodGet, "/v1/templates", ""},
+		{http.MethodGet, invitation, ""},
+		{http.MethodPut, invitation, `{"text": "x"}`},
+		{http.MethodDelete, invitation, ""},
+		{http.MethodPost, invitation + "/preview", "{}"},
+		{http.MethodPost, invitation + "/test", "{}"},
 	} {
 		if status, _ := w.callAs(w.signIn(ann), c.method, c.path, c.body); status != http.StatusForbidden {
 			t.Errorf("%s %s as a user: %d", c.method, c.path, status)

@@ -66,7 +66,7 @@ var shapeHTML = map[shape][3]string{
 		``, "</a></p>\n",
 	},
 	picture: {
-		`<p class="soft" style="margin:0 0 10px;font-size:14px;line-height:21px;color:#4b5563">`,
+		`<p class="soft" style="margin:16px 0 10px;font-size:14px;line-height:21px;color:#4b5563">`,
 		"</p>\n<p style=\"margin:0 0 20px\"><img src=\"^\" width=\"180\" height=\"180\" alt=\"~\" style=\"display:block;width:180px;height:180px;border:8px solid #ffffff;border-radius:8px;background:#ffffff;color:#111827\">",
 		"</p>\n",
 	},

@@ -91,7 +91,7 @@ func Placeholders(k notify.Kind, c notify.Channel) []string {
 // What a text is filled with to be looked at: as long as the real ones.
 const (
 	sampleUser  = "Ada Lovelace"
-	sampleBadge = "Badge"
+	sampleBadge = "Staff"
 	sampleToken = secret.Token("SAMPLE--this-opens-nothing--SAMPLE--this-opens-nothi")
 	sampleTyped = secret.Code("samp1e000000")
 	sampleCode  = secret.Code("12345678")
