@@ -14,7 +14,7 @@ func main() {
 	front.Serve(func(f front.Front) {
 		networks := &network.Service{Table: f.Table, Now: f.Now}
 		messages.Register(f.API, &messages.Service{
-			Table: f.Table, Now: f.Now, Networks: networks, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
+			Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: networks, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
 		})
 	})
 }

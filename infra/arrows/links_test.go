@@ -17,7 +17,7 @@ var links = map[string]string{
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
 	"invites":       "network directory enroll invite",
-	"messages":      "network directory messages messages/wording notify/template",
+	"messages":      "egress network directory messages messages/wording notify/gateway notify/template",
 	"registrations": "network directory enroll invite register",
 	"signin":        "network directory enroll invite register signin",
 
@@ -40,7 +40,7 @@ var parts = []string{
 var foreign = map[string]string{
 	"github.com/danielgtaylor/huma/v2":           "settings directory messages enrollments invites registrations signin campaigns schedule setup",
 	"github.com/go-webauthn/webauthn":            "registrations signin",
-	"code.dny.dev/ssrf":                          "deliver",
+	"code.dny.dev/ssrf":                          "deliver messages",
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver",
 	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver",
 	"github.com/wneessen/go-mail":                "deliver",

@@ -35,10 +35,14 @@ func modules() map[string][]string {
 	})
 	senders := slices.Concat(store, []string{
 		"github.com/aws/aws-sdk-go-v2/service/sesv2", "github.com/aws/aws-sdk-go-v2/service/sns",
-		"github.com/wneessen/go-mail", "golang.org/x/crypto", "rsc.io/qr",
+		"github.com/wneessen/go-mail", "golang.org/x/crypto", "rsc.io/qr", "code.dny.dev/ssrf",
+	})
+	texts := slices.Concat(rooms, []string{
+		"github.com/microcosm-cc/bluemonday", "github.com/aymerick/douceur", "github.com/gorilla/css", "rsc.io/qr",
+		"code.dny.dev/ssrf",
 	})
 	return map[string][]string{
-		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms, "messages": rooms,
+		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms, "messages": texts,
 		"registrations": passkeys, "signin": passkeys,
 		"campaigns": rooms, "schedule": rooms, "setup": rooms,
 		"deliver":  senders,

@@ -324,6 +324,20 @@ var recipes = map[string]func(*tenant) call{
 		text["channel"] = "email"
 		return call{by: n.signedIn(), params: text, body: object{}, status: http.StatusAccepted}
 	},
+	"POST /v1/gateways": func(n *tenant) call {
+		n.vendor()
+		return call{body: anAccount(), status: http.StatusCreated}
+	},
+	"PATCH /v1/gateways/{gateway}": func(n *tenant) call {
+		return call{params: map[string]string{"gateway": n.vendor()}, body: object{"order": 1 + n.w.next()%1000, "password": "an0ther"}}
+	},
+	"DELETE /v1/gateways/{gateway}": func(n *tenant) call {
+		return call{params: map[string]string{"gateway": n.vendor()}, status: http.StatusNoContent}
+	},
+	"POST /v1/gateways/{gateway}/test": func(n *tenant) call {
+		n.w.advance(time.Hour)
+		return call{params: map[string]string{"gateway": "ses"}, body: object{"to": fmt.Sprintf("try%d@example.com", n.w.next())}, status: http.StatusAccepted}
+	},
 	"POST /v1/tokens": func(n *tenant) call {
 		return call{by: n.signedIn(), body: object{"name": "CI", "scopes": []string{"users:read"}}, status: http.StatusCreated}
 	},
@@ -332,6 +346,25 @@ var recipes = map[string]func(*tenant) call{
 		made := b.post("/v1/tokens", object{"name": "CI", "scopes": []string{"users:read"}}).want(http.StatusCreated)
 		return call{by: b, params: map[string]string{"token": made.str("id")}, status: http.StatusNoContent}
 	},
+}
+
+// anAccount is an SMS vendor's, as an administrator types it in.
+func anAccount() object {
+	return object{
+		"kind": "twilio", "name": "Twilio", "user": "AC0123456789abcdef0123456789abcdef", "password": vendorPassword, "long_code": "+12025550142",
+	}
+}
+
+const vendorPassword = "v3ndor-pass-w0rd"
+
+// vendor adds one.
+func (n *tenant) vendor() string {
+	n.w.t.Helper()
+	n.w.secret(vendorPassword, "vendor's password")
+	if all := n.api.get("/v1/gateways").want(http.StatusOK).items(); len(all) > 10 {
+		n.api.delete("/v1/gateways/" + all[0]["id"].(string)).want(http.StatusNoContent)
+	}
+	return n.api.post("/v1/gateways", anAccount()).want(http.StatusCreated).str("id")
 }
 
 // text names one that nobody has worded yet.
@@ -474,7 +507,7 @@ func (n *tenant) ids() map[string]string {
 	return map[string]string{
 		"invitation": i.id, "user": user, "group": group, "badge": n.badge, "import": n.planned(),
 		"challenge": c.str("challenge"), "service": "mobile_code", "token": token.str("id"),
-		"kind": "reminder", "channel": "sms", "language": "de",
+		"kind": "reminder", "channel": "sms", "language": "de", "gateway": n.vendor(),
 		"campaign":   n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
 		"credential": n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
 		"session":    n.session(user),

@@ -80,7 +80,9 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		"invites":     api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
 		"messages": api(func(f front.Front, p parts) {
-			messages.Register(f.API, &messages.Service{Table: f.Table, Now: f.Now, Networks: p.networks, People: p.people})
+			messages.Register(f.API, &messages.Service{
+				Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: p.networks, People: p.people, Loopback: gateways,
+			})
 		}),
 		"registrations": api(func(f front.Front, p parts) {
 			register.Register(f.API, &register.Service{

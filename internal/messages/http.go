@@ -6,4 +6,5 @@ import "lanyard/internal/httpapi"
 func Register(api *httpapi.API, s *Service) {
 	registerMessages(api, s)
 	registerTemplates(api, s)
+	registerGateways(api, s)
 }

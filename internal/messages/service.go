@@ -21,8 +21,10 @@ import (
 type Service struct {
 	Table    table.Table
 	Now      func() time.Time
+	Keys     *secret.Keyring
 	Networks *network.Service
 	People   *directory.Service
+	Loopback bool // vendors may be on this machine: local runs that send by them
 }
 
 // Told is a message, to whom it was sent, and what can be done about it.

@@ -339,9 +339,5 @@ func (s *Service) contactOf(ctx context.Context, set network.Settings, by httpap
 
 // quotaOf is how much a network may send a day over a channel.
 func quotaOf(set network.Settings, c notify.Channel, to secret.Text) limit.Bucket {
-	number := network.EmailsADay
-	if c == notify.SMS {
-		number = network.SMSADay
-	}
-	return limit.NetworkQuota(set.Salt, string(c), int(set.Count(number)), to.Reveal())
+	return limit.NetworkQuota(set.Salt, string(c), int(set.Count(dailyQuota(c))), to.Reveal())
 }

@@ -55,7 +55,7 @@ func newWorld(t *testing.T) *world {
 	acts := httpapi.Once(w.engine)
 	w.sessions = &session.Service{Table: acts, Now: w.now}
 	networks := &network.Service{Table: acts, Now: w.now}
-	w.s = &Service{Table: acts, Now: w.now, Networks: networks, People: &directory.Service{Table: acts, Now: w.now, Network: networks}}
+	w.s = &Service{Table: acts, Now: w.now, Keys: w.keys, Networks: networks, People: &directory.Service{Table: acts, Now: w.now, Network: networks}}
 	w.set, w.admin = w.found("Home")
 	w.signedIn = w.signIn(w.admin)
 	w.api = httpapi.New(httpapi.Options{

@@ -49,6 +49,14 @@ func printed(format string) string {
 // terminal. What the store says of a cursor does reach people.
 var silent = []string{"app", "notify", "setup", "table", "errs"}
 
+// spoken are rooms inside of those whose failures reach people all the same.
+var spoken = []string{"notify/gateway"}
+
+func (r *room) silent() bool {
+	top, _, _ := strings.Cut(r.name, "/")
+	return slices.Contains(silent, top) && !slices.Contains(spoken, r.name)
+}
+
 // Holes in a sentence, for what is known only when it is said.
 const (
 	aNumber = "\x01"
@@ -174,17 +182,16 @@ func (h *house) sentences() map[string]token.Position {
 
 // said is the text that begins at a node, nil when none does.
 func (r *room) said(n ast.Node) ast.Expr {
-	top, _, _ := strings.Cut(r.name, "/")
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		at, ok := sayingCalls[r.qualified(n.Fun)]
-		if !ok || r.qualified(n.Args[0]) == "errs.Internal" || slices.Contains(silent, top) && !isCursor(n.Args[0]) {
+		if !ok || r.qualified(n.Args[0]) == "errs.Internal" || r.silent() && !isCursor(n.Args[0]) {
 			return nil
 		}
 		return n.Args[at]
 	case *ast.CompositeLit:
 		name := r.qualified(r.typeOf(n))
-		if field, ok := sayingTypes[name]; ok && !slices.Contains(silent, top) {
+		if field, ok := sayingTypes[name]; ok && !r.silent() {
 			return r.field(n, name, field)
 		}
 	}

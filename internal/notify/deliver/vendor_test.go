@@ -50,7 +50,9 @@ func TestVendorThatIsHardToReach(t *testing.T) {
 	g := gateway.Gateway{ID: "http-vendor", Kind: gateway.HTTP, Enabled: true, Order: 1, HTTP: &gateway.Custom{
 		Method: "POST", URL: web.URL, Format: gateway.Form, Body: "to={{To}}&text={{Text}}&id={{Id}}", IDAt: "/id",
 	}}
-	w.gateways(func(l gateway.List) gateway.List { return l.With(g).With(gateway.Gateway{ID: "sns", Kind: gateway.SNS, Order: 2}) })
+	w.gateways(func(l gateway.List) gateway.List {
+		return l.With(g).With(gateway.Gateway{ID: "sns", Kind: gateway.SNS, Order: 2})
+	})
 	w.service.Vendor = func(g gateway.Gateway, p secret.Text) notify.Sender { return client.Sender(g, p) }
 
 	notices, codes := map[notify.ID]bool{}, map[notify.ID]bool{}

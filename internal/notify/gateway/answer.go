@@ -36,11 +36,11 @@ func Meanings() []Means {
 // Rule says what an answer means. All of it that is set must apply; the first rule
 // that applies decides.
 type Rule struct {
-	Status string   `json:"status,omitempty"` // "200", "200-299"
-	At     string   `json:"at,omitempty"`     // JSON pointer (RFC 6901) to a value; without it the whole body is the value
-	Is     []string `json:"is,omitempty"`     // the value is one of these
-	Match  string   `json:"match,omitempty"`  // this regular expression finds something in the value
-	Means  Means    `json:"means"`
+	Status string   `json:"status,omitempty" doc:"A status such as 200, or a range such as 200-299."`
+	At     string   `json:"at,omitempty" maxLength:"200" doc:"JSON pointer (RFC 6901) to a value; without it the whole body is the value."`
+	Is     []string `json:"is,omitempty" nullable:"false" maxItems:"20" doc:"The value is one of these."`
+	Match  string   `json:"match,omitempty" maxLength:"500" doc:"This regular expression (RE2) finds something in the value."`
+	Means  Means    `json:"means" enum:"accepted,throttled,unavailable,not_configured,bad_contact,opted_out,rejected"`
 }
 
 // Answer is what came back.

@@ -17,20 +17,20 @@ import (
 // Custom says how a vendor of kind http wants a message, and how its answers are to
 // be read.
 type Custom struct {
-	Method  string   `json:"method"`
-	URL     string   `json:"url"`
-	Headers []Header `json:"headers,omitempty"`
-	Format  Format   `json:"format,omitempty"` // of the body
-	Body    string   `json:"body,omitempty"`
-	Answers []Rule   `json:"answers,omitempty"`
-	IDAt    string   `json:"id_at,omitempty"`    // JSON pointer to the vendor's id of the message
-	IDMatch string   `json:"id_match,omitempty"` // or a regular expression whose first group is it
+	Method  string   `json:"method" enum:"POST,GET,PUT"`
+	URL     string   `json:"url" maxLength:"2000" doc:"https. Placeholders may be in its path and query: {{To}}, {{ToDigits}} (without the plus), {{Text}}, {{From}}, {{FromDigits}}, {{Id}}, {{User}}, {{Password}}, {{Basic}} (user and password for HTTP Basic), {{Keyword}}. Values are escaped for where they stand."`
+	Headers []Header `json:"headers,omitempty" nullable:"false" maxItems:"20"`
+	Format  Format   `json:"format,omitempty" enum:"form,json,xml,text" doc:"Of the body."`
+	Body    string   `json:"body,omitempty" maxLength:"4000" doc:"With the same placeholders."`
+	Answers []Rule   `json:"answers,omitempty" nullable:"false" maxItems:"20" doc:"What answers mean; the first rule that applies decides. Without one that means accepted, every 2xx is a yes."`
+	IDAt    string   `json:"id_at,omitempty" maxLength:"200" doc:"JSON pointer to the vendor's id of the message."`
+	IDMatch string   `json:"id_match,omitempty" maxLength:"500" doc:"Or a regular expression (RE2) whose first group is the id."`
 }
 
 // Header is one header of the request.
 type Header struct {
 	Name  string `json:"name"`
-	Value string `json:"value"`
+	Value string `json:"value" doc:"May have placeholders, such as Bearer {{Password}}."`
 }
 
 // Format is what a body is, and so how values are written into it.
