@@ -10,5 +10,6 @@
 //
 // service.go has the use cases; http.go puts the operations together, a file for
 // each noun: http_messages.go what was sent, and marked contacts;
-// http_templates.go how it is worded.
+// http_templates.go how it is worded, with text.go and package wording, which
+// checks and previews texts.
 package messages
