@@ -138,7 +138,7 @@ func TestRobot(t *testing.T) {
 	before := w.dump()
 	for range 20 {
 		robot := w.browser()
-		for _, path := range []string{"/", "/i", "/r", "/signin", "/me"} {
+		for _, path := range []string{"/", "/i", "/r", "/signin", "/me", "/genuine"} {
 			robot.send(http.MethodHead, path, nil)
 			robot.get(path)
 		}

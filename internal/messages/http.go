@@ -7,4 +7,5 @@ func Register(api *httpapi.API, s *Service) {
 	registerMessages(api, s)
 	registerTemplates(api, s)
 	registerGateways(api, s)
+	registerGenuine(api, s)
 }

@@ -20,8 +20,8 @@ import (
 // Service is the use cases of this room.
 type Service struct {
 	Table    table.Table
-	Now      func() time.Time
 	Keys     *secret.Keyring
+	Now      func() time.Time
 	Networks *network.Service
 	People   *directory.Service
 	Loopback bool // vendors may be on this machine: local runs that send by them

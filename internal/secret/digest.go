@@ -33,6 +33,10 @@ func NewSalt() Salt {
 	return Salt(base64.RawURLEncoding.EncodeToString(b[:]))
 }
 
+// Salt is for digests of what belongs to no network: limits on strangers. It is
+// another one after the root key was rotated.
+func (k *Keyring) Salt() Salt { return Salt(base64.RawURLEncoding.EncodeToString(k.now().salt)) }
+
 // Digest stands for value in keys that must hold no personal data: 32
 // characters of base32, the same for the same salt, kind and value, for ever.
 // kind keeps apart values of different sorts: "email", "phone", "login".

@@ -47,6 +47,7 @@ func (*Keyring) LogValue() slog.Value { return slog.StringValue(Hidden) }
 type subkeys struct {
 	code  []byte
 	typed []byte
+	salt  []byte
 	seal  cipher.AEAD
 	link  map[Purpose][]byte
 	token map[Purpose]cipher.AEAD
@@ -100,6 +101,9 @@ func derive(r Root) (*subkeys, error) {
 		return nil, err
 	}
 	if s.typed, err = subkey(prk, "typed"); err != nil {
+		return nil, err
+	}
+	if s.salt, err = subkey(prk, "salt"); err != nil {
 		return nil, err
 	}
 	if s.seal, err = aead(prk, "seal"); err != nil {

@@ -23,6 +23,13 @@ async function doors({ system, look, at }) {
   await page.goto("/signin");
   await view(page, "Sign in");
   await look("sign in", page);
+  await page.goto("/genuine");
+  await view(page, "Is this message genuine?");
+  await look("genuine", page);
+  await page.getByLabel("Reference").fill("0000-0000");
+  await press(page, "Look it up");
+  await view(page, "We do not know this reference");
+  await look("genuine, unknown", page);
   await page.goto("/i");
   await view(page, "Type your code");
   await look("typed code", page);

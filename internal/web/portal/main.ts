@@ -1,4 +1,5 @@
 import { Problem } from "./api";
+import { genuine } from "./genuine";
 import { handover } from "./handover";
 import { home } from "./home";
 import { invitation } from "./invitation";
@@ -12,6 +13,7 @@ const views: Record<string, () => Promise<void>> = {
   "/r": handover,
   "/signin": signin,
   "/me": me,
+  "/genuine": genuine,
 };
 
 function route(): void {
