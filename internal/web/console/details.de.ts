@@ -78,6 +78,7 @@ const sentences: Record<string, string> = {
   "is active or disabled, or left out": "muss active oder disabled sein, oder fehlen",
   "is no id of a group": "ist keine ID einer Gruppe",
   "is no id of a user": "ist keine ID eines Nutzers",
+  "is no reference: it is the eight letters and digits at the end of the message, such as 4F7K-9QXM": "ist keine Referenz: Das sind die acht Buchstaben und Ziffern am Ende der Nachricht, etwa 4F7K-9QXM",
   "is not the id of a user": "ist keine ID eines Nutzers",
   "must be a day like 2026-03-01": "muss ein Tag wie 2026-03-01 sein",
   "must not be before from": "darf nicht vor „von“ liegen",

@@ -1,4 +1,4 @@
-import { ask, POST, Schemas, when } from "./api";
+import { ask, POST, type Schemas, when } from "./api";
 import { contact, field, form, h, p, show, soft } from "./ui";
 
 /** For whoever got a message and wonders who it is from. Nothing can be done here but ask. */
@@ -21,7 +21,7 @@ export async function genuine(): Promise<void> {
   );
 }
 
-function answer(messages: Schemas["GenuineView"][]): void {
+function answer(messages: Schemas["MessagesGenuineView"][]): void {
   const again = h("p", { class: "back" }, h("button", { type: "button", class: "link", onclick: () => void genuine() }, "Look up another one"));
   if (messages.length === 0) {
     show(
