@@ -8,6 +8,7 @@ import (
 	"lanyard/internal/front"
 	"lanyard/internal/messages"
 	"lanyard/internal/network"
+	"lanyard/internal/notify/feedback"
 )
 
 func main() {
@@ -15,6 +16,7 @@ func main() {
 		networks := &network.Service{Table: f.Table, Now: f.Now}
 		messages.Register(f.API, &messages.Service{
 			Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: networks, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
+			Feedback: &feedback.Service{Table: f.Table, Now: f.Now, Log: f.Log},
 		})
 	})
 }

@@ -17,7 +17,7 @@ var links = map[string]string{
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
 	"invites":       "network directory enroll invite",
-	"messages":      "egress network directory messages messages/wording notify/gateway notify/template",
+	"messages":      "egress network directory messages messages/wording notify/feedback notify/gateway notify/template",
 	"registrations": "network directory enroll invite register",
 	"signin":        "network directory enroll invite register signin",
 

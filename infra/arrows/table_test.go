@@ -57,7 +57,7 @@ var table = []room{
 	{"directory/people", "csvcell errs secret"},
 	{"directory", "audit bulk directory/people due errs httpapi network notify phone secret session table"},
 	{"messages/wording", "errs notify notify/template secret table"},
-	{"messages", "audit directory errs httpapi limit messages/wording network notify notify/gateway notify/template phone secret session table"},
+	{"messages", "audit directory errs httpapi limit messages/wording network notify notify/feedback notify/gateway notify/template phone secret session table"},
 	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},
 	{"invite", "audit bulk csvcell directory due enroll errs httpapi limit network notify secret session table"},
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},

@@ -93,6 +93,9 @@ func (b *browser) delete(path string, changes ...change) *answer {
 // csv is a body that is no JSON.
 type csv string
 
+// signed is a form that a provider sends, and what it is signed with.
+type signed struct{ query, form, signature string }
+
 // send makes a request and keeps what it shows as evidence.
 func (b *browser) send(method, path string, body any, changes ...change) *answer {
 	b.w.t.Helper()
@@ -143,6 +146,10 @@ func (b *browser) request(method, path string, body any) (*http.Request, error) 
 	if body != nil {
 		r.Header.Set("Content-Type", kind)
 	}
+	if s, ok := body.(signed); ok {
+		r.URL.RawQuery = s.query
+		r.Header.Set("X-Twilio-Signature", s.signature)
+	}
 	r.Header.Set(clientHeader, b.addr)
 	if b.bearer != "" {
 		r.Header.Set("Authorization", "Bearer "+b.bearer)
@@ -173,6 +180,8 @@ func encode(body any) (text []byte, kind string, err error) {
 		return nil, "", nil
 	case csv:
 		return []byte(v), "text/csv", nil
+	case signed:
+		return []byte(v.form), "application/x-www-form-urlencoded", nil
 	case json.RawMessage:
 		return v, "application/json", nil
 	}

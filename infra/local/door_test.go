@@ -49,6 +49,9 @@ func TestForeignPages(t *testing.T) {
 		w.settle()
 		before := w.dump()
 		for name, change := range variants {
+			if r.Key() == twilioCalls && strings.HasSuffix(name, "form") {
+				continue
+			}
 			if a := c.do(r, change); a.status != http.StatusForbidden {
 				t.Errorf("%s, %s: %d %s", r.Key(), name, a.status, a.body)
 			}

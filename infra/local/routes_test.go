@@ -1,6 +1,9 @@
 package main
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,7 +15,10 @@ import (
 	"time"
 
 	"lanyard/infra/template"
+	"lanyard/internal/notify"
+	vendor "lanyard/internal/notify/gateway"
 	"lanyard/internal/register/softkey"
+	"lanyard/internal/secret"
 )
 
 // call is a good request to one route, with everything in place for it.
@@ -334,6 +340,18 @@ var recipes = map[string]func(*tenant) call{
 	"DELETE /v1/gateways/{gateway}": func(n *tenant) call {
 		return call{params: map[string]string{"gateway": n.vendor()}, status: http.StatusNoContent}
 	},
+	"POST /v1/feedback/twilio/{network}/{gateway}": func(n *tenant) call {
+		by := n.vendor()
+		message := notify.ID(secret.NewID(n.w.env.Now()))
+		address := vendor.TwilioCallback(n.w.env.Origin, n.id, vendor.ID(by), n.user, message)
+		_, query, _ := strings.Cut(address, "?")
+		mac := hmac.New(sha1.New, []byte(vendorPassword))
+		mac.Write([]byte(address + "MessageSid" + twilioMessage + "MessageStatusdelivered"))
+		return call{
+			by: n.w.browser(), params: map[string]string{"network": n.id, "gateway": by}, status: http.StatusNoContent, quiet: true,
+			body: signed{query, "MessageSid=" + twilioMessage + "&MessageStatus=delivered", base64.StdEncoding.EncodeToString(mac.Sum(nil))},
+		}
+	},
 	"POST /v1/gateways/{gateway}/test": func(n *tenant) call {
 		n.w.advance(time.Hour)
 		return call{params: map[string]string{"gateway": "ses"}, body: object{"to": fmt.Sprintf("try%d@example.com", n.w.next())}, status: http.StatusAccepted}
@@ -355,7 +373,11 @@ func anAccount() object {
 	}
 }
 
-const vendorPassword = "v3ndor-pass-w0rd"
+const (
+	vendorPassword = "v3ndor-pass-w0rd"
+	twilioMessage  = "SM0123456789abcdef0123456789abcdef"
+	twilioCalls    = "POST /v1/feedback/twilio/{network}/{gateway}" // takes a form, and refuses without saying why
+)
 
 // vendor adds one.
 func (n *tenant) vendor() string {

@@ -82,6 +82,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		"messages": api(func(f front.Front, p parts) {
 			messages.Register(f.API, &messages.Service{
 				Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: p.networks, People: p.people, Loopback: gateways,
+				Feedback: &feedback.Service{Table: f.Table, Now: f.Now, Log: f.Log},
 			})
 		}),
 		"registrations": api(func(f front.Front, p parts) {

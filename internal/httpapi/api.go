@@ -40,12 +40,14 @@ type API struct {
 	mux  *http.ServeMux
 	huma huma.API
 	ops  []Operation
-	room string // whose operation is being registered
+	// forms are the routes of operations whose body is a form.
+	forms map[string]bool
+	room  string // whose operation is being registered
 }
 
 // New makes an API without operations.
 func New(o Options) *API {
-	a := &API{opts: o, mux: http.NewServeMux()}
+	a := &API{opts: o, mux: http.NewServeMux(), forms: map[string]bool{}}
 	a.huma = huma.NewAPI(a.config(), adapter{a})
 	return a
 }
@@ -96,6 +98,9 @@ type adapter struct{ api *API }
 
 func (ad adapter) Handle(described *huma.Operation, next func(huma.Context)) {
 	op := ad.api.ops[len(ad.api.ops)-1] // Register has just put it there
+	if op.Consumes == FormType {
+		ad.api.forms[op.Method+" "+op.Path] = true
+	}
 	ad.api.mux.HandleFunc(op.Method+" "+op.Path, func(_ http.ResponseWriter, r *http.Request) {
 		x, _ := r.Context().Value(callerKey{}).(*exchange)
 		x.matched, x.route = true, op.Path

@@ -15,6 +15,9 @@ const maxBody = 64 << 10
 
 const jsonType = "application/json"
 
+// FormType is the type of a form, for Operation.Consumes.
+const FormType = "application/x-www-form-urlencoded"
+
 // body reads and checks the body of a changing request and puts it back.
 func (op Operation) body(r *http.Request) ([]byte, error) {
 	limit := op.MaxBody

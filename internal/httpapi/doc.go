@@ -9,7 +9,8 @@
 //
 //	security headers     on every answer, errors too
 //	preflight            from an allowed origin: answered, and that is all
-//	origin               a changing request from a foreign page, or from a form: 403
+//	origin               a changing request from a foreign page, or from a form where none
+//	                     is asked for (FormType): 403
 //	route                no such path 404, no such method 405
 //	query                a repeated or unknown parameter: refused
 //	principal            from the session cookie or the bearer token, not both

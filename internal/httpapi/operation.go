@@ -22,7 +22,8 @@ type Operation struct {
 	// MaxBody is the cap of the body in bytes; 0 is 64 KiB.
 	MaxBody int64
 	// Consumes is the content type of the body; "" is application/json. Input
-	// for another type has a field RawBody []byte `contentType:"text/csv"`.
+	// for another type has a field RawBody []byte `contentType:"text/csv"`. FormType is
+	// for public operations that check a signature.
 	Consumes string
 	// Quiet: the operation only reads, or leaves nothing worth remembering, and can
 	// be repeated without a key. An Idempotency-Key is not looked at: keeping one

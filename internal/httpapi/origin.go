@@ -59,10 +59,18 @@ func (a *API) admit(r *http.Request) error {
 	if a.fromForeign(r) {
 		return errs.New(errs.Forbidden, "This page may not do this.")
 	}
-	if fromForm(r) {
+	if fromForm(r) && !a.takesForms(r) {
 		return errs.New(errs.Forbidden, "Forms are not accepted; send JSON.")
 	}
 	return nil
+}
+
+// takesForms reports whether r is for an operation whose body is a form. Such a one
+// is called by a provider that signs what it sends: it is public, so that nothing in
+// it follows from who somebody's browser is.
+func (a *API) takesForms(r *http.Request) bool {
+	_, route := a.mux.Handler(r)
+	return a.forms[route]
 }
 
 // preflight answers the question a browser asks before a page from an allowed

@@ -36,6 +36,9 @@ func (a *API) operation(op Operation, in reflect.Type) huma.Operation {
 	if op.Access.level == 0 {
 		panic("httpapi: operation " + op.ID + " does not say who may call it")
 	}
+	if op.Consumes == FormType && op.Access.level != levelPublic {
+		panic("httpapi: operation " + op.ID + " takes forms, which any page can send, and trusts the browser that sends them")
+	}
 	op.bodyless = !hasBody(in)
 	a.ops = append(a.ops, op)
 	out := huma.Operation{

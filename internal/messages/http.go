@@ -8,4 +8,5 @@ func Register(api *httpapi.API, s *Service) {
 	registerTemplates(api, s)
 	registerGateways(api, s)
 	registerGenuine(api, s)
+	registerFeedback(api, s)
 }

@@ -12,6 +12,7 @@ import (
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/feedback"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -24,7 +25,8 @@ type Service struct {
 	Now      func() time.Time
 	Networks *network.Service
 	People   *directory.Service
-	Loopback bool // vendors may be on this machine: local runs that send by them
+	Feedback *feedback.Service // only what vendors tell needs it
+	Loopback bool              // vendors may be on this machine: local runs that send by them
 }
 
 // Told is a message, to whom it was sent, and what can be done about it.

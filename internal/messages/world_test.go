@@ -15,6 +15,7 @@ import (
 	"lanyard/internal/directory"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
+	"lanyard/internal/notify/feedback"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -56,6 +57,7 @@ func newWorld(t *testing.T) *world {
 	w.sessions = &session.Service{Table: acts, Now: w.now}
 	networks := &network.Service{Table: acts, Now: w.now}
 	w.s = &Service{Table: acts, Now: w.now, Keys: w.keys, Networks: networks, People: &directory.Service{Table: acts, Now: w.now, Network: networks}}
+	w.s.Feedback = &feedback.Service{Table: acts, Now: w.now, Log: slog.New(slog.NewTextHandler(&w.log, nil))}
 	w.set, w.admin = w.found("Home")
 	w.signedIn = w.signIn(w.admin)
 	w.api = httpapi.New(httpapi.Options{

@@ -6,6 +6,9 @@ import (
 	"encoding/base64"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
@@ -123,4 +126,53 @@ func TwilioReason(code int) notify.Reason {
 		return r
 	}
 	return notify.ReasonRejected
+}
+
+// TwilioEvent is what Twilio's form says of a message (Twilio, "Track Outbound
+// Message Status"). Not ok: it says nothing that a message's timeline tells. Twilio
+// does not say when it was, so that is now.
+func TwilioEvent(id ID, form url.Values, now time.Time) (e notify.Event, ok bool) {
+	e = notify.Event{Provider: string(id), ID: form.Get("MessageSid"), At: now}
+	if !IsTwilioMessage(e.ID) {
+		return e, false
+	}
+	switch form.Get("MessageStatus") {
+	case "sent":
+		e.State = notify.Accepted
+	case "delivered", "read":
+		e.State = notify.Delivered
+	case "undelivered", "failed", "canceled":
+		code, err := strconv.Atoi(form.Get("ErrorCode"))
+		if err != nil {
+			e.State, e.Reason = notify.Bounced, notify.ReasonUndetermined
+			break
+		}
+		e.Code = strconv.Itoa(code)
+		e.State, e.Reason = twilioEnd(TwilioReason(code))
+	default:
+		return e, false
+	}
+	return e, true
+}
+
+// twilioEnd is what became of a message that Twilio gave up for a reason.
+func twilioEnd(why notify.Reason) (notify.State, notify.Reason) {
+	switch why {
+	case notify.ReasonOptedOut:
+		return notify.Suppressed, why
+	case notify.ReasonBadContact, notify.ReasonUnreachable, notify.ReasonUndetermined:
+		return notify.Bounced, why
+	case notify.ReasonRejected: // a code that is not in the list
+		return notify.Bounced, notify.ReasonUndetermined
+	}
+	return notify.Blocked, why
+}
+
+// IsTwilioMessage reports whether s is Twilio's id of a message.
+func IsTwilioMessage(s string) bool {
+	id, found := strings.CutPrefix(s, "SM")
+	if !found {
+		id, found = strings.CutPrefix(s, "MM")
+	}
+	return found && len(id) == 32 && strings.Trim(id, "0123456789abcdef") == ""
 }

@@ -46,7 +46,7 @@ func (s sender) readTwilio(a gateway.Answer) (id string, refusal *notify.SendErr
 	var in twilioAnswer
 	good := json.Unmarshal(a.Body, &in) == nil
 	switch {
-	case a.Status/100 == 2 && good && isMessageSID(in.SID):
+	case a.Status/100 == 2 && good && gateway.IsTwilioMessage(in.SID):
 		if in.ErrorCode != nil && failedAtOnce(in.Status) {
 			return "", gateway.Refusal(gateway.TwilioReason(*in.ErrorCode), strconv.Itoa(*in.ErrorCode), a)
 		}
@@ -63,12 +63,4 @@ func (s sender) readTwilio(a gateway.Answer) (id string, refusal *notify.SendErr
 func failedAtOnce(status json.RawMessage) bool {
 	s := strings.Trim(string(status), `"`)
 	return s == "failed" || s == "undelivered"
-}
-
-func isMessageSID(s string) bool {
-	id, found := strings.CutPrefix(s, "SM")
-	if !found {
-		id, found = strings.CutPrefix(s, "MM")
-	}
-	return found && len(id) == 32 && strings.Trim(id, "0123456789abcdef") == ""
 }
