@@ -1,6 +1,7 @@
 package enroll
 
 import (
+	"strings"
 	"time"
 
 	"lanyard/internal/errs"
@@ -184,4 +185,14 @@ func (c Challenge) put(prev Challenge) table.Op {
 	return table.Put(&c,
 		table.Equal("id", prev.ID), table.Equal("generation", prev.Generation), table.Equal("state", prev.State),
 		table.Equal("tries", prev.Tries), table.Equal("sends", prev.Sends))
+}
+
+// detail is what the audit says of a challenge. One that is for an invitation
+// names it, without the generation.
+func (c Challenge) detail() map[string]string {
+	detail := map[string]string{"service": string(c.Service), "purpose": string(c.Purpose), "path": string(c.Path)}
+	if id, _, ok := strings.Cut(c.About, "."); ok {
+		detail["invitation"] = id
+	}
+	return detail
 }

@@ -22,6 +22,7 @@ const (
 	kindEnrollment = "enrollment"
 
 	enrollmentPrefix = "enrolled#"
+	challengePrefix  = "challenge#"
 )
 
 // retention is how long a challenge can be looked at after it was over.
@@ -30,7 +31,7 @@ const retention = 30 * 24 * time.Hour
 func challengeKey(n session.NetworkID, u session.UserID, p secret.Purpose, s IdentityService, path Path) table.Key {
 	return table.Key{
 		PK: session.UserPK(n, u),
-		SK: "challenge#" + string(p) + "#" + string(s) + "#" + string(path),
+		SK: challengePrefix + string(p) + "#" + string(s) + "#" + string(path),
 	}
 }
 

@@ -112,9 +112,7 @@ func (s *Service) wanted(in Start, now time.Time) Challenge {
 func (s *Service) send(ctx context.Context, in Start, prev, next Challenge, now time.Time) error {
 	entry := in.Entry
 	entry.Act, entry.About, entry.Target = "challenge.start", next.User, "challenge:"+string(next.ID)
-	entry.Detail = map[string]string{
-		"service": string(next.Service), "purpose": string(next.Purpose), "path": string(next.Path),
-	}
+	entry.Detail = next.detail()
 	err := limit.Within(ctx, s.Table, now, in.buckets(), func(spent []table.Op) error {
 		return s.Table.Write(ctx, append(spent,
 			next.put(prev), notify.Queue(in.message(next), now), audit.Put(entry, now))...)
@@ -174,6 +172,16 @@ func (in Start) message(c Challenge) notify.Message {
 	m.About = notify.About{Type: "challenge", ID: string(c.ID), Generation: c.Generation}
 	m.Code = notify.CodeOf(c.Secret())
 	return m
+}
+
+// Challenges gives a user's challenges, of each sort the newest.
+func (s *Service) Challenges(ctx context.Context, n session.NetworkID, u session.UserID) ([]Challenge, error) {
+	page, err := s.Table.Query(ctx, table.Query{PK: session.UserPK(n, u), Prefix: challengePrefix})
+	if err != nil {
+		return nil, fmt.Errorf("list challenges of user %s: %w", u, err)
+	}
+	out, _, err := table.Decoded[Challenge](page)
+	return out, err
 }
 
 // messageTo begins a message to one contact of a user.

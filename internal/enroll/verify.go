@@ -236,9 +236,7 @@ func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 	}
 	entry := t.Entry
 	entry.Act, entry.About, entry.Target = "challenge.verify", c.User, "challenge:"+string(c.ID)
-	entry.Detail = map[string]string{
-		"service": string(c.Service), "purpose": string(c.Purpose), "path": string(c.Path),
-	}
+	entry.Detail = c.detail()
 	ops = append(ops, audit.Put(entry, now))
 	if t.Also == nil {
 		return done, ops, nil

@@ -21,6 +21,8 @@ type Caller struct {
 	// Browser is the SHA-256 of the browser cookie, in base64url; empty when there
 	// is none. See NewBrowser.
 	Browser string
+	// Agent is what sort of program the request says that it comes from.
+	Agent Agent
 	// Presented is the session token the browser came with, valid or not: the
 	// session that a sign-in replaces.
 	Presented secret.Bearer

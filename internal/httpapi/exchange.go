@@ -38,7 +38,7 @@ func (a *API) begin(r *http.Request) *exchange {
 	now := a.opts.Now()
 	x := &exchange{began: now, method: r.Method, out: response{header: http.Header{}}}
 	SecurityHeaders(x.out.header, apiPolicy)
-	x.caller = Caller{Client: client(r), Request: r.Header.Get(requestHeader), Browser: browser(r)}
+	x.caller = Caller{Client: client(r), Request: r.Header.Get(requestHeader), Browser: browser(r), Agent: agentOf(r.UserAgent())}
 	if !requestID.MatchString(x.caller.Request) {
 		x.caller.Request = secret.NewID(now)
 	}

@@ -39,6 +39,7 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 		return nil, errHasBadge
 	}
 	i := v.Invitation.completed(now)
+	i.Finisher = shortBrowser(v.Browser)
 	op := i.put(v.Invitation)
 	op.If = table.And(op.If,
 		table.Equal("state", Open), table.Equal("generation", v.Link.Generation), table.Greater("valid_until", table.At(now)))

@@ -33,8 +33,9 @@
 //
 // # From the link to the badge
 //
-//	Open        what the link is, and the step that comes next. Writes nothing: mail
-//	            scanners follow links, run pages and press buttons.
+//	Open        what the link is, and the step that comes next. Changes nothing: mail
+//	            scanners follow links, run pages and press buttons. That the link was
+//	            opened is noted in a list that decides nothing.
 //	Challenge   a code to a phone number that is typed in full, or to the contact on file
 //	            whose last digits are typed: what a machine behind the link does not know.
 //	Verify      the right code: enrollment and proof in one transaction. A proof
@@ -78,6 +79,18 @@
 //
 // A phone enrollment counts while it is there and holds the number on file, in
 // whichever browser; no proof stands in for one that was removed.
+//
+// # Who opened it
+//
+// GET and HEAD of the page tell nothing, since the link is in the fragment. What
+// tells is the page's script, which asks what the link is, and machines run scripts.
+// So an opening ([Opening]) has no effect: it goes into an item of its own, bounded
+// in size and in how often it is written, which only [Service.Timeline] reads. The
+// timeline says whether a person or a scanner was at work, and what tells it
+// (judge): acts that take a person, then what the program says of itself, how soon
+// after the message arrived it came, from how many places, and whether the browser
+// came back with its cookie. What is kept of an address and a User-Agent leads back to
+// neither.
 //
 // # Leaving and coming back
 //
@@ -204,7 +217,8 @@
 // invitation.go, demand.go, standing.go, step.go, route.go, ladder.go, campaign.go,
 // campaign_plan.go and campaign_wave.go hold the nouns and decide, as pure
 // functions of (state, now). service.go has the administrator's use cases,
-// visit.go and link.go those of whoever holds a link, complete.go what package
+// visit.go and link.go those of whoever holds a link, opening.go who that was,
+// timeline.go the story of an invitation, complete.go what package
 // register adds to its transaction; pursue.go climbs the ladder, desk.go is its
 // end, welcome.go invites who is added. campaign_service.go, campaign_users.go,
 // campaign_slice.go and campaign_preview.go are the bulk act, campaign_planned.go

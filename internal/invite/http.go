@@ -51,6 +51,7 @@ func Register(api *httpapi.API, s *Service) {
 	registerStandings(api, s)
 	registerDesk(api, s)
 	registerWelcome(api, s)
+	registerTimeline(api, s)
 	registerLinks(api, s)
 }
 

@@ -19,7 +19,7 @@ func registerLinks(api *httpapi.API, s *Service) {
 	tags := []string{"invitation links"}
 	httpapi.Register(api, httpapi.Operation{
 		ID: "invitation-open", Method: http.MethodPost, Path: "/v1/invitations/open",
-		Summary: "Show what a link or a typed code leads to, and what comes next. Changes nothing",
+		Summary: "Show what a link or a typed code leads to, and what comes next. Changes nothing but the list of openings",
 		Tags:    tags, Access: httpapi.Public(), Quiet: true,
 	}, s.postOpen)
 	httpapi.Register(api, httpapi.Operation{
@@ -103,15 +103,17 @@ func (s *Service) postOpen(ctx context.Context, in *openInput) (*openOutput, err
 		in.Body.Link = typed.Reveal()
 	}
 	var out openOutput
-	if by.Browser == "" {
+	browser := by.Browser
+	if browser == "" {
 		var cookie http.Cookie
-		cookie, by.Browser = httpapi.NewBrowser(s.Now())
+		cookie, browser = httpapi.NewBrowser(s.Now())
 		out.SetCookie = []http.Cookie{cookie}
 	}
-	v, err := s.Open(ctx, in.Body.Link, by.Browser)
+	v, err := s.Open(ctx, in.Body.Link, browser)
 	if err != nil {
 		return nil, err
 	}
+	s.note(ctx, v, v.opened(by, typed != "", s.Now()))
 	out.Body = v.view(s.Now())
 	out.Body.Link = typed
 	return &out, nil

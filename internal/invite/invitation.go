@@ -78,8 +78,9 @@ type Invitation struct {
 	Demand      Demand            `json:"demand"` // of the badge, when this generation was issued
 	Marks       Marks             `json:"marks"`  // of the user's contacts, when an administrator last sent it
 	Proof       *Proof            `json:"proof,omitempty"`
-	Rungs       int               `json:"rungs,omitempty"` // of the ladder, taken since an administrator sent it
-	Desk        bool              `json:"desk,omitempty"`  // there is a Task for the service desk
+	Finisher    string            `json:"finisher,omitempty"` // short for the browser that made the badge
+	Rungs       int               `json:"rungs,omitempty"`    // of the ladder, taken since an administrator sent it
+	Desk        bool              `json:"desk,omitempty"`     // there is a Task for the service desk
 }
 
 // Proof is what the person has shown on the way to the badge. It counts for one

@@ -20,6 +20,7 @@ import (
 //	campaign      n#N#campaigns           <id>        its use cases, bulk        the same
 //	campaign-row  n#N#campaign#C#<shard>  row#U       slices of the campaign     the same, Rows
 //	desk-task     n#N#u#U                 desk#<id>   the ladder                 the desk
+//	openings      n#N#u#U                 opened#<id> Open, through note         Timeline
 //
 // and, in package due, one item for each invitation with rungs before it.
 //
@@ -34,6 +35,7 @@ const (
 	KindCampaign    = "campaign"
 	kindCampaignRow = "campaign-row"
 	kindTask        = "desk-task"
+	kindOpenings    = "openings"
 
 	invitationPrefix = "inv#"
 	rowPrefix        = "row#"
@@ -54,6 +56,10 @@ const (
 // with their own items. id must be valid.
 func Key(n session.NetworkID, id ID) table.Key {
 	return table.Key{PK: session.UserPK(n, id.User()), SK: invitationPrefix + string(id)}
+}
+
+func openingsKey(n session.NetworkID, id ID) table.Key {
+	return table.Key{PK: session.UserPK(n, id.User()), SK: "opened#" + string(id)}
 }
 
 func (i *Invitation) place() {

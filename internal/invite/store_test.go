@@ -2,16 +2,18 @@ package invite
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 
 	"lanyard/internal/table"
 )
 
-// watched counts what goes to a store, and can fail its writes.
+// watched counts what goes to a store, and can fail its writes. That a link was
+// opened is noted beside the others: nothing follows from it.
 type watched struct {
 	table.Table
-	reads, writes atomic.Int64
-	before        func(ops []table.Op) error // nil lets all through
+	reads, writes, notes atomic.Int64
+	before               func(ops []table.Op) error // nil lets all through
 }
 
 func (w *watched) Get(ctx context.Context, key table.Key, out any) error {
@@ -30,7 +32,11 @@ func (w *watched) Query(ctx context.Context, q table.Query) (table.Page, error) 
 }
 
 func (w *watched) Write(ctx context.Context, ops ...table.Op) error {
-	w.writes.Add(1)
+	if len(ops) == 1 && strings.HasPrefix(ops[0].Key.SK, "opened#") {
+		w.notes.Add(1)
+	} else {
+		w.writes.Add(1)
+	}
 	if w.before != nil {
 		if err := w.before(ops); err != nil {
 			return err

@@ -27,6 +27,7 @@ type Visit struct {
 	User       directory.User
 	Standing   Standing
 	Phone      enroll.Enrollment // with mobile_code; zero: none
+	openings   openings          // decides nothing
 }
 
 // Open finds what a link leads to. It writes nothing.
@@ -84,11 +85,11 @@ func (s *Service) Visit(ctx context.Context, link secret.Link, browser string) (
 	}
 	if err == nil {
 		items, err = s.Table.GetAll(ctx, []table.Key{
-			network.BadgeKey(n, v.Invitation.Badge), StandingKey(n, v.Invitation.User, v.Invitation.Badge),
+			network.BadgeKey(n, v.Invitation.Badge), StandingKey(n, v.Invitation.User, v.Invitation.Badge), openingsKey(n, id),
 		})
 	}
 	if err == nil {
-		err = errors.Join(items[0].Decode(&v.Badge), items[1].Decode(&v.Standing))
+		err = errors.Join(items[0].Decode(&v.Badge), items[1].Decode(&v.Standing), optional(items[2], &v.openings))
 	}
 	if err != nil {
 		return Visit{}, fmt.Errorf("open invitation %s: %w", id, err)

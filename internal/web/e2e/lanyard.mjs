@@ -121,11 +121,11 @@ class Lanyard {
     );
   }
 
-  /** Everything that is stored, one line an item. What the schedules write by
-   * themselves is left out. */
+  /** Everything that is stored and decides something, one line an item. What the schedules write by
+   * themselves is left out, and who opened which link. */
   dump() {
     const lines = execFileSync(join(root, "build/dump"), [join(this.data, "store.db")], { encoding: "utf8", maxBuffer: 1 << 28 });
-    return lines.split("\n").filter((line) => !/"kind":"(chain|tally)"/.test(line));
+    return lines.split("\n").filter((line) => !/"kind":"(chain|tally|openings)"/.test(line));
   }
 }
 
