@@ -8,6 +8,6 @@ import (
 
 func main() {
 	front.Serve(func(f front.Front) {
-		enroll.Register(f.API, &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now})
+		enroll.Register(f.API, &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now, Log: f.Log})
 	})
 }

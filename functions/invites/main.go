@@ -15,7 +15,7 @@ func main() {
 		people := &directory.Service{Table: f.Table, Now: f.Now, Network: networks}
 		invite.Register(f.API, &invite.Service{
 			Table: f.Table, Keys: f.Keys, Now: f.Now, People: people,
-			Enroll: &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now},
+			Enroll: &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now, Log: f.Log},
 		})
 	})
 }

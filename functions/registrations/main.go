@@ -18,7 +18,7 @@ func main() {
 			Table: f.Table, Keys: f.Keys, Now: f.Now, Networks: networks, Users: people,
 			Invites: &invite.Service{
 				Table: f.Table, Keys: f.Keys, Now: f.Now, People: people,
-				Enroll: &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now},
+				Enroll: &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now, Log: f.Log},
 			},
 		})
 	})

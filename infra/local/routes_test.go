@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lanyard/infra/template"
+	"lanyard/internal/limit"
 	"lanyard/internal/notify"
 	vendor "lanyard/internal/notify/gateway"
 	"lanyard/internal/register/softkey"
@@ -302,6 +303,13 @@ var recipes = map[string]func(*tenant) call{
 	"DELETE /v1/users/{user}/contacts/{channel}/mark": func(n *tenant) call {
 		user, _ := n.bounced()
 		return call{params: map[string]string{"user": user, "channel": "email"}, status: http.StatusNoContent}
+	},
+	"DELETE /v1/breakers/{country}": func(n *tenant) call {
+		open, _ := limit.Breaker{Network: n.id, Country: "JM"}.Trip(20, 0, n.w.clock.now(), time.Hour)
+		if err := n.w.store.Table.Write(n.w.t.Context(), open.Save()); err != nil {
+			n.w.t.Fatal(err)
+		}
+		return call{params: map[string]string{"country": "JM"}, status: http.StatusNoContent}
 	},
 
 	// an administrator: settings

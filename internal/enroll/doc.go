@@ -66,7 +66,8 @@
 // # Where to read next
 //
 // identity.go says what a contact is, challenge.go and guesses.go decide,
-// enrollment.go is the result. service.go has the use cases, verify.go that of
+// enrollment.go is the result. traffic.go counts codes by country, and stops one
+// where nobody uses them. service.go has the use cases, verify.go that of
 // a typed code, unlock.go an administrator's. records.go names the items, with
 // who writes and who reads them; http.go the operations.
 package enroll

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/netip"
+	"slices"
 	"time"
 
 	"lanyard/internal/audit"
@@ -28,6 +30,7 @@ type Service struct {
 	// Check compares a typed code with that of a challenge, in constant time.
 	// Nil is Keys.CheckCode; tests count here.
 	Check func(c secret.Challenge, typed string) bool
+	Log   *slog.Logger // of alarms; nil: nowhere but in the audit
 }
 
 func (s *Service) check(c secret.Challenge, typed string) bool {
@@ -64,25 +67,27 @@ type Start struct {
 // StartChallenge sends a code to a contact, or sends it again, as
 // Challenge.next decides.
 //
-// errs.Limited says when the next one can go; errs.Invalid that no code can go
-// to this contact; errs.Unavailable that sending is switched off.
+// errs.Limited says when the next one can go, also where the country is stopped;
+// errs.Invalid that no code can go to this contact; errs.Unavailable that sending is switched off.
 func (s *Service) StartChallenge(ctx context.Context, in Start) (Challenge, error) {
 	now := s.Now()
 	if err := in.maySend(); err != nil {
 		return Challenge{}, err
 	}
 	want := s.wanted(in, now)
-	var prev Challenge
-	err := s.Table.Get(ctx, want.ItemKey(), &prev)
-	if err != nil && !errors.Is(err, errs.NotFound) {
-		return Challenge{}, fmt.Errorf("read challenge of user %s: %w", in.User.ID, err)
+	prev, traffic, err := s.before(ctx, in, want, now)
+	if err == nil {
+		err = s.flows(ctx, in, traffic, now)
+	}
+	if err != nil {
+		return Challenge{}, err
 	}
 	for range rounds {
 		next, err := prev.next(want, PolicyOf(in.Settings), now)
 		if err != nil {
 			return Challenge{}, err
 		}
-		err = s.send(ctx, in, prev, next, now)
+		err = s.send(ctx, in, traffic, prev, next, now)
 		var lost *table.ConditionFailed
 		if !errors.As(err, &lost) {
 			return next, err
@@ -109,13 +114,18 @@ func (s *Service) wanted(in Start, now time.Time) Challenge {
 // send writes next over prev with its message and audit entry, and spends the
 // limits, all in one transaction. A *table.ConditionFailed is that of the
 // challenge.
-func (s *Service) send(ctx context.Context, in Start, prev, next Challenge, now time.Time) error {
+func (s *Service) send(ctx context.Context, in Start, traffic limit.Traffic, prev, next Challenge, now time.Time) error {
 	entry := in.Entry
 	entry.Act, entry.About, entry.Target = "challenge.start", next.User, "challenge:"+string(next.ID)
 	entry.Detail = next.detail()
 	err := limit.Within(ctx, s.Table, now, in.buckets(), func(spent []table.Op) error {
-		return s.Table.Write(ctx, append(spent,
-			next.put(prev), notify.Queue(in.message(next), now), audit.Put(entry, now))...)
+		ops := append(spent, next.put(prev), notify.Queue(in.message(next), now), audit.Put(entry, now))
+		if !in.counts() {
+			return s.Table.Write(ctx, ops...)
+		}
+		return traffic.Sending(now, func(count table.Op) (int, error) {
+			return len(ops), s.Table.Write(ctx, append(slices.Clip(ops), count)...)
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("send challenge %s: %w", next.ID, err)

@@ -39,6 +39,7 @@ type attempt struct {
 	challenge  Challenge
 	guesses    Guesses
 	counted    table.Epoch
+	uncounted  bool // the sending was not: neither is the use
 }
 
 // Proven is what a right code made: the challenge that it was of, and its user
@@ -202,6 +203,8 @@ func (s *Service) accept(ctx context.Context, t Try, a attempt, now time.Time) (
 		switch ops[lost.Op].Key {
 		case a.challenge.ItemKey():
 			return Proven{}, unclear(errs.Used)
+		case a.challenge.codes().Uses(a.challenge.SentAt.Time()).Key:
+			a.uncounted = true
 		case guessesKey(t.Settings.ID, t.User):
 			err = a.guesses.read(lost.Item, t.Settings.ID, t.User)
 		case session.UserKey(t.Settings.ID, t.User):
@@ -233,6 +236,9 @@ func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 		ops = append(ops, more...)
 	} else {
 		ops = append(ops, table.Check(session.UserKey(c.Network, c.User), table.Equal("version", a.user.Version)))
+	}
+	if c.counts() && !a.uncounted {
+		ops = append(ops, c.codes().Uses(c.SentAt.Time()))
 	}
 	entry := t.Entry
 	entry.Act, entry.About, entry.Target = "challenge.verify", c.User, "challenge:"+string(c.ID)

@@ -42,6 +42,13 @@
 // once ([BulkQuota]); refused, it asks for fewer, down to one, because more than
 // a quota is never admitted at once.
 //
+// # Codes that nobody uses
+//
+// Where almost no code is used, somebody earns with them. A [Breaker] stops a country
+// of which that is so, for a time. Codes are counted by when they were sent, in the
+// transactions that send them and that verify them ([Traffic], [Codes]); whether the
+// counts stop the country is [Breaker.Trip], a pure function.
+//
 // # Whose numbers
 //
 // The windows of a contact are constants here. The limits by user, source

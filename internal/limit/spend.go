@@ -134,5 +134,5 @@ func (r *refusal) err() error {
 	if r.bucket == "" {
 		return nil
 	}
-	return fmt.Errorf("limit %s: %w", r.bucket, errs.After(r.wait))
+	return Refuse(r.bucket, r.wait)
 }

@@ -9,4 +9,5 @@ func Register(api *httpapi.API, s *Service) {
 	registerGateways(api, s)
 	registerGenuine(api, s)
 	registerFeedback(api, s)
+	registerBreakers(api, s)
 }

@@ -33,6 +33,7 @@ const (
 	AddressSends Number = "sends_address_1h" // from one source address
 	PrefixSends  Number = "sends_prefix_1h"  // to numbers that differ in the last four digits
 	CountrySends Number = "sends_country_1h" // to numbers of one region
+	CountryStop  Number = "country_stop"     // for how long a region is stopped where codes are not used
 )
 
 // Unit of a number.
@@ -89,6 +90,7 @@ var bounds = [...]Bound{
 	{AddressSends, Plain, 10, 1, 500},
 	{PrefixSends, Plain, 20, 1, 500},
 	{CountrySends, Plain, 100, 1, 10_000},
+	{CountryStop, Seconds, 6 * hour, 10 * minute, 7 * day},
 }
 
 // Bounds are all numbers with their defaults and bounds.

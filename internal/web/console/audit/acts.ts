@@ -52,6 +52,8 @@ const t = texts(
     "challenge.verify": "Code confirmed",
     "contact.mark": "Contact marked: nothing is sent there",
     "contact.clear": "Contact is sent to again",
+    "breaker.open": "Country stopped: its codes are not used",
+    "breaker.close": "Country goes on",
     "enrollment.remove": "Enrollment removed",
     "enrollment.unlock": "Codes allowed again",
     "handover.take": "QR code scanned with a phone",
@@ -156,6 +158,8 @@ export const acts = [
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
   "template.change", "template.reset", "template.test", "contact.mark", "contact.clear", "challenge.start", "challenge.verify",
+    "breaker.open": "Land gesperrt: seine Codes werden nicht benutzt",
+    "breaker.close": "Land wieder freigegeben",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
 

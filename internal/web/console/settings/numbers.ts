@@ -7,7 +7,7 @@ export const topics = {
   codes: ["code_digits", "code_lifetime", "code_tries", "wrong_codes_per_day", "wrong_codes_in_a_row"],
   sessions: ["staff_session", "staff_idle", "user_session", "user_idle"],
   badges: ["registration", "webauthn_challenge", "api_token"],
-  sending: ["emails_per_day", "sms_per_day", "sends_user_1h", "sends_address_1h", "sends_prefix_1h", "sends_country_1h", "wave_arrived"],
+  sending: ["emails_per_day", "sms_per_day", "sends_user_1h", "sends_address_1h", "sends_prefix_1h", "sends_country_1h", "country_stop", "wave_arrived"],
 } as const;
 
 export type Topic = keyof typeof topics;
@@ -38,6 +38,7 @@ const names = texts<Name>(
     sends_address_1h: "From one internet address in an hour",
     sends_prefix_1h: "To similar phone numbers in an hour",
     sends_country_1h: "To one country in an hour",
+    country_stop: "Stop of a country where codes are not used",
   },
   {
     invitation_email_link: "Per E-Mail, nur der Link ist der Nachweis",
@@ -63,6 +64,7 @@ const names = texts<Name>(
     sends_address_1h: "Von einer Internetadresse in einer Stunde",
     sends_prefix_1h: "An ähnliche Telefonnummern in einer Stunde",
     sends_country_1h: "In ein Land in einer Stunde",
+    country_stop: "Sperre eines Landes, in dem Codes nicht benutzt werden",
   },
 );
 
@@ -91,6 +93,7 @@ const whys = texts<Name>(
     sends_address_1h: "Codes and fresh links that one source can ask for, an office behind one address included.",
     sends_prefix_1h: "Codes and links to numbers that differ in the last four digits only: a sign of somebody who makes money with your messages.",
     sends_country_1h: "Codes and links that people ask for to the numbers of one country.",
+    country_stop: "Fewer than 30 of 100 codes of an hour were used, of at least 20: somebody may earn with them.",
   },
   {
     invitation_email_link: "Wie lange der Link einer solchen Einladung gilt: je kürzer, desto weniger kann eine alte E-Mail in falschen Händen.",
@@ -116,6 +119,7 @@ const whys = texts<Name>(
     sends_address_1h: "Codes und neue Links, die eine Quelle anfordern kann, auch ein Büro hinter einer Adresse.",
     sends_prefix_1h: "Codes und Links an Nummern, die sich nur in den letzten vier Ziffern unterscheiden: ein Zeichen, dass jemand an Ihren Nachrichten verdient.",
     sends_country_1h: "Codes und Links, die Nutzer an Nummern eines Landes anfordern.",
+    country_stop: "Von mindestens 20 Codes einer Stunde wurden weniger als 30 von 100 benutzt: vielleicht verdient jemand daran.",
   },
 );
 

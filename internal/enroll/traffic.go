@@ -1,0 +1,80 @@
+package enroll
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/limit"
+	"lanyard/internal/network"
+	"lanyard/internal/phone"
+	"lanyard/internal/table"
+)
+
+// counts reports whether a code is one of those that a country is stopped for: by
+// SMS, and asked for by anybody. An agent who knows the caller is neither counted
+// nor stopped, or a stranger could stop the agent (see the package documentation).
+func (c Challenge) counts() bool { return c.Service == MobileCode && c.Path == BySelf }
+
+func (in Start) counts() bool { return in.Service == MobileCode && in.Path == BySelf }
+
+// codes are the codes that c is one of.
+func (c Challenge) codes() limit.Codes {
+	return limit.Codes{
+		Network: string(c.Network), Country: phone.E164(c.Contact).Region(), Recipient: c.Contact.Reveal(),
+	}
+}
+
+// before reads what a code is decided from in one round: the challenge in its
+// place, and for one that counts how it goes with its country.
+func (s *Service) before(ctx context.Context, in Start, want Challenge, now time.Time) (prev Challenge, t limit.Traffic, err error) {
+	keys := []table.Key{want.ItemKey()}
+	if in.counts() {
+		keys = append(keys, want.codes().Keys(now)...)
+	}
+	items, err := s.Table.GetAll(ctx, keys)
+	if err == nil {
+		err = read(items[0], &prev)
+	}
+	if err == nil && in.counts() {
+		t, err = want.codes().Read(items[1:], now)
+	}
+	if err != nil {
+		err = fmt.Errorf("read challenge of user %s: %w", in.User.ID, err)
+	}
+	return prev, t, err
+}
+
+// flows refuses codes to a country that is stopped, and stops it when it is time
+// to: then there is one entry in the audit and one line in the log.
+func (s *Service) flows(ctx context.Context, in Start, t limit.Traffic, now time.Time) error {
+	if !in.counts() {
+		return nil
+	}
+	if t.Breaker.Open(now) {
+		return limit.Refuse(limit.WhyBreaker, t.Breaker.Until.Time().Sub(now))
+	}
+	stay := in.Settings.Duration(network.CountryStop)
+	next, trips := t.Breaker.Trip(t.Sent, t.Used, now, stay)
+	if !trips {
+		return nil
+	}
+	err := s.Table.Write(ctx, next.Save(), audit.Put(audit.Entry{
+		Network: in.Settings.ID, Actor: audit.System, Act: "breaker.open", Target: "breaker:" + next.Country,
+		Detail: map[string]string{"sent": strconv.FormatInt(next.Sent, 10), "used": strconv.FormatInt(next.Used, 10)},
+	}, now))
+	var others *table.ConditionFailed
+	switch {
+	case errors.As(err, &others): // somebody else was first
+	case err != nil:
+		return fmt.Errorf("stop codes to %s: %w", next.Country, err)
+	case s.Log != nil:
+		s.Log.LogAttrs(ctx, slog.LevelWarn, "country stopped", slog.String("network", next.Network),
+			slog.String("country", next.Country), slog.Int64("sent", next.Sent), slog.Int64("used", next.Used))
+	}
+	return limit.Refuse(limit.WhyBreaker, stay)
+}
