@@ -586,7 +586,7 @@ func TestLostMark(t *testing.T) {
 	w.clock.advance(notify.Lease + time.Second)
 	w.job("sweep")
 	w.settle()
-	for who, want := range map[string]string{i.user: "failed 1", user: "accepted 2"} {
+	for who, want := range map[string]string{i.user: "unknown 1", user: "accepted 2"} {
 		m := n.api.all("/v1/users/" + who + "/messages")[0]
 		sendings := 0
 		for _, step := range m.list("timeline") {

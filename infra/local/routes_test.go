@@ -111,6 +111,9 @@ var recipes = map[string]func(*tenant) call{
 	"POST /v1/invitations/open": func(n *tenant) call {
 		return call{by: n.w.browser(), body: object{"link": n.invited().link}, quiet: true}
 	},
+	"POST /v1/messages/genuine": func(n *tenant) call {
+		return call{by: n.w.browser(), body: object{"reference": "0000-0000"}, quiet: true}
+	},
 	"POST /v1/invitations/fresh": func(n *tenant) call {
 		i := n.invited()
 		n.w.advance(31 * time.Second)
