@@ -33,6 +33,8 @@ func notice(n int) notify.Message {
 	}
 }
 
+// TestSweep: what it costs grows with what is due. What waits, and what left the
+// outbox in whatever way, costs nothing.
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	store := openStore(t, func() time.Time { return begin })
@@ -47,6 +49,19 @@ func TestSweep(t *testing.T) {
 	}
 	for n := range 500 { // just queued: the feed's
 		put(notice(1000+n), begin)
+	}
+	for n := range 300 { // in the lists of what went out and of what did not
+		m := notice(3000 + n)
+		put(m, begin.Add(-time.Hour))
+		if err := store.Get(t.Context(), notify.MessageKey(m.Network, m.User, m.ID), &m); err != nil {
+			t.Fatal(err)
+		}
+		m, _ = m.Claim(begin.Add(-time.Hour))
+		m, _ = m.Told(notify.Event{At: begin, State: []notify.State{notify.Delivered, notify.Bounced}[n%2], ID: "1"})
+		m.Rev--
+		if err := store.Write(t.Context(), notify.Save(m)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	lost := notice(2000) // a code whose worker died
 	lost.Template, lost.Code, lost.ValidUntil = notify.EnrollmentCode, &notify.Code{}, table.At(begin.Add(time.Hour))
