@@ -179,9 +179,9 @@
 //
 // A campaign that is planned decides for everybody first and writes that into
 // their rows ([Forecast]): the outcome, over which channel, to which country, how
-// many parts an SMS takes, and for want of what somebody can not be reached. When
-// it is started its rows are what it works through, and nobody else. Each is
-// decided again, since the world went on: what is not to happen any more is in the
+// many parts an SMS takes, and for want of what somebody can not be reached; a
+// contact that is marked (notify.Mark) is none here. When it is started its rows
+// are what it works through, and nobody else. Each is decided again, since the world went on: what is not to happen any more is in the
 // outcome, as always, and what would be another thing than was planned is
 // changed_since_plan and does not happen (Forecast.held).
 //
