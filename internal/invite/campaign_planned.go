@@ -227,11 +227,11 @@ func (s *Service) StartPlanned(ctx context.Context, n session.NetworkID, id Camp
 	if len(in.Waves) > 0 {
 		entry.Detail["waves"] = strings.Trim(fmt.Sprint(in.Waves), "[]")
 	}
-	return s.changed(ctx, c, op, entry)
+	return s.changed(ctx, c, entry, op)
 }
 
-// PauseCampaign holds a campaign that is under way; what was queued is still
-// sent. Pausing a paused one changes nothing. errs.Conflict when it is in another
+// PauseCampaign holds a campaign that is under way, with its messages that are still
+// queued. Pausing a paused one changes nothing. errs.Conflict when it is in another
 // state.
 func (s *Service) PauseCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
 	c, err := s.Campaign(ctx, n, id)
@@ -241,7 +241,7 @@ func (s *Service) PauseCampaign(ctx context.Context, n session.NetworkID, id Cam
 	case c.State != bulk.Running:
 		return Campaign{}, errs.New(errs.Conflict, "The campaign is not under way.")
 	}
-	return s.changed(ctx, c, bulk.Pause(c.ItemKey()), c.entry(entry, "campaign.pause"))
+	return s.changed(ctx, c, c.entry(entry, "campaign.pause"), bulk.Pause(c.ItemKey()), c.halt(false))
 }
 
 // ResumeCampaign lets a paused campaign go on where it is, and one that waits for a
@@ -254,7 +254,7 @@ func (s *Service) ResumeCampaign(ctx context.Context, n session.NetworkID, id Ca
 	now := s.Now()
 	switch {
 	case c.State == bulk.Paused:
-		return s.changed(ctx, c, bulk.Continue(c.ItemKey(), string(id), now), c.entry(entry, "campaign.resume"))
+		return s.changed(ctx, c, c.entry(entry, "campaign.resume"), bulk.Continue(c.ItemKey(), string(id), now), notify.LetCampaign(string(n), string(id)))
 	case c.State != bulk.Running || c.Reason != string(WaitsForWave):
 		return Campaign{}, errs.New(errs.Conflict, "The campaign is neither paused nor waiting for a wave to arrive.")
 	}
@@ -263,13 +263,18 @@ func (s *Service) ResumeCampaign(ctx context.Context, n session.NetworkID, id Ca
 		return Campaign{}, err
 	}
 	op := table.Update(c.ItemKey(), table.And(table.Equal("state", bulk.Running), table.Equal("turn", c.Turn)), table.Set("go", at.Wave+1))
-	return s.changed(ctx, c, op, c.entry(entry, "campaign.resume"))
+	return s.changed(ctx, c, c.entry(entry, "campaign.resume"), op)
+}
+
+// halt is the op that holds the messages of c, or stops them.
+func (c Campaign) halt(stopped bool) table.Op {
+	return notify.HaltCampaign(string(c.Network), string(c.ID), stopped, table.At(c.CreatedAt.Time().Add(campaignKept)))
 }
 
 // changed writes what an administrator did with a campaign, and gives it as it is
 // then.
-func (s *Service) changed(ctx context.Context, c Campaign, op table.Op, entry audit.Entry) (Campaign, error) {
-	err := s.Table.Write(ctx, op, audit.Put(entry, s.Now()))
+func (s *Service) changed(ctx context.Context, c Campaign, entry audit.Entry, ops ...table.Op) (Campaign, error) {
+	err := s.Table.Write(ctx, append(ops, audit.Put(entry, s.Now()))...)
 	if errors.Is(err, errs.Conflict) {
 		return Campaign{}, errs.New(errs.Conflict, "The campaign went on meanwhile. Look again.")
 	}

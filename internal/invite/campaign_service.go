@@ -164,7 +164,8 @@ func (s *Service) offer(ctx context.Context, n session.NetworkID, b network.Badg
 	return o, nil
 }
 
-// StopCampaign ends a campaign where it is. What was sent stays sent. Stopping
+// StopCampaign ends a campaign where it is: nothing more goes out, what is queued
+// included. What was sent stays sent. Stopping
 // one that is over changes nothing.
 func (s *Service) StopCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
 	now := s.Now()
@@ -172,7 +173,7 @@ func (s *Service) StopCampaign(ctx context.Context, n session.NetworkID, id Camp
 	if err != nil || c.State.Over() {
 		return c, err
 	}
-	err = s.Table.Write(ctx, bulk.Stop(c.ItemKey(), now), audit.Put(c.entry(entry, "campaign.stop"), now))
+	err = s.Table.Write(ctx, bulk.Stop(c.ItemKey(), now), c.halt(true), audit.Put(c.entry(entry, "campaign.stop"), now))
 	if errors.Is(err, errs.Conflict) { // it was over before
 		return s.Campaign(ctx, n, id)
 	}

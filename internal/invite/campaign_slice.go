@@ -216,7 +216,7 @@ func (s *slice) send(d *draft, i Invitation, now time.Time) ([]table.Op, error) 
 	if s.FollowUp {
 		act, old = "invitation.send_again", d.Last
 	}
-	i, ops, err := s.service.issue(s.offer, i, old, d.User, now)
+	i, ops, err := s.service.issue(s.offer, i, old, d.User, s.ID, now)
 	if err != nil {
 		return nil, err
 	}

@@ -197,7 +197,10 @@
 // How far it is, rows, wave and all, is the cursor of its progress ([course]), so it
 // moves with the counts or not at all.
 //
-// # Waiting
+// # Waiting, and stopping
+//
+// Pausing a campaign holds what it has queued too, and stopping it takes that back
+// (notify.Halt): whoever the message did not reach is not followed up either.
 //
 // A campaign sends as many at once as the day's quota admits, be it one, and
 // then waits. Its Reason says what for: the switch, or the quota, of which 0 is

@@ -41,7 +41,7 @@ func registerCampaigns(api *httpapi.API, s *Service, read, write httpapi.Access)
 	}, s.listRows)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-stop", Method: http.MethodPost, Path: "/v1/campaigns/{campaign}/stop",
-		Summary: "Stop a campaign where it is", Tags: tags, Access: write,
+		Summary: "Stop a campaign where it is, with its messages that are not sent yet", Tags: tags, Access: write,
 	}, s.stopCampaign)
 	registerPlanned(api, s, read, write)
 }

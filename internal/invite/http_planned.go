@@ -20,7 +20,7 @@ func registerPlanned(api *httpapi.API, s *Service, read, write httpapi.Access) {
 	}, s.startPlanned)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-pause", Method: http.MethodPost, Path: "/v1/campaigns/{campaign}/pause",
-		Summary: "Hold a campaign where it is", Tags: tags, Access: write,
+		Summary: "Hold a campaign where it is, with its messages that are not sent yet", Tags: tags, Access: write,
 	}, s.pauseCampaign)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-resume", Method: http.MethodPost, Path: "/v1/campaigns/{campaign}/resume",

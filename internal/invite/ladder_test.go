@@ -84,6 +84,9 @@ func TestNextMove(t *testing.T) {
 		{"taken back", all, 2 * days, func(p *pursuit) { p.last.State = Revoked }, "end"},
 		{"disabled", all, 2 * days, func(p *pursuit) { p.user.State = session.Disabled }, "end"},
 		{"has the badge", all, 2 * days, func(p *pursuit) { p.standing.Credentials = 1 }, "end"},
+		{"its campaign was stopped", all, 2 * days, func(p *pursuit) {
+			p.message.State, p.message.Reason = notify.Failed, notify.ReasonStopped
+		}, "end"},
 		{"handed out", all, 2 * days, func(p *pursuit) { p.last.ByLink = true }, "end"},
 		{"expired", all, 8 * days, nil, "rung 0 by email"},
 		{"it bounced: nothing is waited for", all, time.Minute, func(p *pursuit) { p.message = bounced }, "rung 1 by sms"},

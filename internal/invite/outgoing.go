@@ -126,8 +126,8 @@ func (i Invitation) link() secret.Link {
 }
 
 // issue is i with the message and the typed code of its generation, and the ops
-// that write them where old was.
-func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.Time) (Invitation, []table.Op, error) {
+// that write them where old was; in is the campaign that sends them, if one does.
+func (s *Service) issue(o offer, i, old Invitation, u directory.User, in CampaignID, now time.Time) (Invitation, []table.Op, error) {
 	var ops []table.Op
 	i.Message, i.Typed = "", ""
 	if old.Desk && !i.Desk {
@@ -135,6 +135,7 @@ func (s *Service) issue(o offer, i, old Invitation, u directory.User, now time.T
 	}
 	if !i.ByLink {
 		m := o.message(i, old, u)
+		m.Campaign = string(in)
 		m.ID = notify.ID(secret.NewID(now))
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation, ID: string(i.ID), Generation: i.Generation}
 		if i.Channel == notify.Email && i.Reason == "" {

@@ -16,6 +16,7 @@ import (
 
 	"lanyard/internal/bulk"
 	"lanyard/internal/directory"
+	"lanyard/internal/errs"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
@@ -388,12 +389,23 @@ func TestPauseResumeStop(t *testing.T) {
 	if invitations, _ := w.sent(users); c.State != bulk.Paused || sent == 0 || sent == 300 || int64(invitations) != sent {
 		t.Fatalf("%s, %d invitations", counts(c), invitations)
 	}
+	if h := w.halt(c); h.For != string(c.ID) || h.Stopped {
+		t.Errorf("its messages are not held: %+v", h)
+	}
+	for _, m := range w.messages(directory.User{ID: w.firstSent(c)}) {
+		if m.Campaign != string(c.ID) {
+			t.Errorf("a message is of campaign %q", m.Campaign)
+		}
+	}
 	act("pause", http.StatusOK) // again is no failure
 	if c = w.run(c); c.Counts["sent"] != sent {
 		t.Error("it went on")
 	}
 	if got := act("resume", http.StatusOK); got.body["state"] != "running" {
 		t.Error(got.raw)
+	}
+	if h := w.halt(c); h.For != "" {
+		t.Errorf("its messages are still held: %+v", h)
 	}
 	c, err = w.s.Continue(t.Context(), w.set.ID, w.campaignNow(c).ID)
 	w.ended(err)
@@ -408,7 +420,30 @@ func TestPauseResumeStop(t *testing.T) {
 	c = other
 	act("pause", http.StatusConflict) // it does nothing yet
 	act("stop", http.StatusOK)
+	if h := w.halt(c); !h.Stopped {
+		t.Errorf("its messages are not stopped: %+v", h)
+	}
 	act("start", http.StatusConflict)
+}
+
+// halt is that of a campaign; zero when there is none.
+func (w *world) halt(c Campaign) (h notify.Halt) {
+	w.t.Helper()
+	err := w.engine.Get(w.t.Context(), notify.HaltKey(string(w.set.ID), string(c.ID)), &h)
+	if err != nil && !errors.Is(err, errs.NotFound) {
+		w.t.Fatal(err)
+	}
+	return h
+}
+
+// firstSent is somebody whom a campaign invited.
+func (w *world) firstSent(c Campaign) session.UserID {
+	w.t.Helper()
+	rows, _, err := w.s.Rows(w.t.Context(), w.set.ID, c.ID, Sent, 900, "")
+	if err != nil || len(rows) == 0 {
+		w.t.Fatal(len(rows), err)
+	}
+	return rows[0].User
 }
 
 // Slices that run twice, die at any of their calls or lose an answer: a plan is

@@ -106,7 +106,7 @@ type act struct {
 // commit writes an act in one transaction: the invitation, what goes out with
 // it, the audit entry, what its limits spend.
 func (s *Service) commit(ctx context.Context, a act, now time.Time) (Invitation, error) {
-	next, ops, err := s.issue(a.offer, a.next, a.old, a.user, now)
+	next, ops, err := s.issue(a.offer, a.next, a.old, a.user, "", now)
 	if err != nil {
 		return Invitation{}, err
 	}

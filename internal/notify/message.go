@@ -156,6 +156,7 @@ type Message struct {
 	About      About       `json:"about"`
 	Link       *Link       `json:"link,omitempty"`
 	Code       *Code       `json:"code,omitempty"`
+	Campaign   string      `json:"campaign,omitempty"`  // that it is part of, and held or stopped with
 	Rehearsal  bool        `json:"rehearsal,omitempty"` // it is rendered, and never sent
 	Via        string      `json:"via,omitempty"`       // Test: the only gateway that it may go by
 

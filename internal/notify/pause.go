@@ -26,9 +26,47 @@ type Settings struct {
 // its tests hold the two together.
 func SettingsKey(network string) table.Key { return table.Key{PK: "n#" + network, SK: "settings"} }
 
-// Held is the step in place of Claim while the network is paused. What ends
-// meanwhile fails as expired when its time comes. Not ok: it is not there for the
-// taking.
+// Halt is there while the messages of a campaign that are still queued are not to
+// go out. It is an item of its own, because a campaign's can be large and is read
+// with no message.
+//
+// Written with the act that pauses or stops a campaign, taken away with the one
+// that lets it go on; read before each sending of its messages.
+type Halt struct {
+	table.Head
+	For     string `json:"for"`     // the campaign
+	Stopped bool   `json:"stopped"` // for good; else they wait
+}
+
+// HaltKey is where the halt of a campaign is:
+//
+//	n#<network> | halt#<campaign>
+func HaltKey(network, campaign string) table.Key {
+	return table.Key{PK: "n#" + network, SK: "halt#" + campaign}
+}
+
+// HaltCampaign is the op that holds the messages of a campaign, or stops them for
+// good. It is kept until there are none any more.
+func HaltCampaign(network, campaign string, stopped bool, until table.Epoch) table.Op {
+	key := HaltKey(network, campaign)
+	return table.Put(&Halt{Head: table.Head{PK: key.PK, SK: key.SK, Kind: "halt", ExpiresAt: until}, For: campaign, Stopped: stopped})
+}
+
+// LetCampaign is the op that lets them go on.
+func LetCampaign(network, campaign string) table.Op { return table.Delete(HaltKey(network, campaign)) }
+
+// Withdrawn is the step in place of Claim when the campaign was stopped. Not ok: it is
+// not there for the taking.
+func (m Message) Withdrawn(now time.Time) (next Message, ok bool) {
+	if m.State != Queued || table.At(now) < m.NextAt {
+		return m, false
+	}
+	return m.fail(ReasonStopped, now).stepped(), true
+}
+
+// Held is the step in place of Claim while the network or the campaign is paused.
+// What ends meanwhile fails as expired when its time comes. Not ok: it is not there
+// for the taking.
 func (m Message) Held(now time.Time) (next Message, ok bool) {
 	if m.State != Queued || table.At(now) < m.NextAt {
 		return m, false

@@ -29,7 +29,7 @@ func (m *Message) Remedy(on Contacts) Remedy {
 		return ""
 	}
 	switch m.Reason {
-	case ReasonExpired, ReasonExhausted, ReasonNoSecret, ReasonUnknown:
+	case ReasonExpired, ReasonStopped, ReasonExhausted, ReasonNoSecret, ReasonUnknown:
 		return m.again(Resend)
 	case ReasonUnrenderable:
 		return CallDesk

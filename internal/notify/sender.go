@@ -72,6 +72,7 @@ const (
 	ReasonUnknown      Reason = "outcome_unknown" // it may have gone out, or not
 	ReasonExpired      Reason = "expired"         // its time was over before it was sent
 	ReasonPaused       Reason = "paused"          // the network sends nothing for now
+	ReasonStopped      Reason = "stopped"         // its campaign was stopped before it was sent
 	ReasonExhausted    Reason = "tries_used_up"   // every try was refused
 	ReasonNoSecret     Reason = "secret_gone"     // the root of its code is no longer there
 	ReasonUnrenderable Reason = "unrenderable"    // a name or address that no text can hold

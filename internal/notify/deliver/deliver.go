@@ -106,7 +106,9 @@ func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.M
 }
 
 // take is the step that m is due for: a claim; Barred when its contact is marked;
-// or Held while its network sends nothing. Somebody else's message is not held: the
+// Withdrawn
+// when its campaign was stopped; or Held while its network or campaign sends
+// nothing. Somebody else's message is not held: the
 // sweep brings it back.
 func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, terms, bool, error) {
 	next, ok := m.Claim(s.Now())
@@ -117,9 +119,11 @@ func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, t
 	switch {
 	case err != nil:
 		return m, in, false, fmt.Errorf("claim message %s: %w", m.ID, err)
+	case in.halt.Stopped:
+		next, ok = m.Withdrawn(s.Now())
 	case in.mark.Holds(m.To):
 		next, ok = m.Barred(in.mark.Reason, s.Now())
-	case in.Paused:
+	case in.Paused || in.halt.For != "":
 		next, ok = m.Held(s.Now())
 	}
 	return next, in, ok, nil

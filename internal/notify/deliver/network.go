@@ -19,6 +19,7 @@ type terms struct {
 	gateways gateway.List
 	mark     notify.Mark // of its contact; zero when there is none
 	manner   template.Manner
+	halt     notify.Halt // of its campaign; zero when there is none
 }
 
 // terms reads them in one round. They are read for each message, so that what an
@@ -28,6 +29,9 @@ func (s *Service) terms(ctx context.Context, m *notify.Message) (in terms, err e
 	keys := []table.Key{notify.SettingsKey(m.Network), notify.MarkKey(m.Network, m.User, m.Channel), gateway.Key(m.Network)}
 	if key, ok := template.KeyOf(m); ok {
 		keys = append(keys, key)
+	}
+	if m.Campaign != "" {
+		keys = append(keys, notify.HaltKey(m.Network, m.Campaign))
 	}
 	items, err := s.Table.GetAll(ctx, keys)
 	if err != nil {
@@ -43,6 +47,14 @@ func (s *Service) terms(ctx context.Context, m *notify.Message) (in terms, err e
 	}
 	if in.gateways, err = gateway.Decode(items[2], m.Network); err != nil {
 		return in, err
+	}
+	if last := items[len(items)-1]; m.Campaign != "" {
+		items = items[:len(items)-1]
+		if last.Exists() {
+			if err := last.Decode(&in.halt); err != nil {
+				return in, err
+			}
+		}
 	}
 	in.manner = template.Manner{Language: in.Language, Zone: s.zones.zone(in.TimeZone)}
 	if len(items) > 3 && items[3].Exists() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lanyard/internal/notify"
+	"lanyard/internal/secret"
 	"lanyard/internal/table"
 )
 
@@ -55,6 +56,55 @@ func TestNothingIsSentWhilePaused(t *testing.T) {
 		if m := w.message(id); w.sent.count(id) != 1 || m.State != notify.Accepted {
 			t.Errorf("%s: %d calls, %s", m.Template, w.sent.count(id), m.State)
 		}
+	}
+}
+
+// The messages of a campaign wait while it is paused, and are never sent once it is
+// stopped; those of others go out meanwhile.
+func TestCampaignIsHeldAndStopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for n, campaign := range []string{"a", "b", ""} {
+		m := notify.Message{
+			ID: notify.ID(secret.DerivedID(campaign)), Network: network, User: user, Template: notify.BadgeInvitation, Channel: notify.Email,
+			To: "ada@example.com", Origin: "https://id.example.com", ValidUntil: table.At(w.clock().Add(24 * time.Hour)), Campaign: campaign,
+			Link: &notify.Link{Purpose: secret.PurposeInvitation, ID: link, Generation: uint16(n + 1)},
+		}
+		if err := w.service.Table.Write(t.Context(), notify.Queue(m, w.clock())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	halt := func(op table.Op) {
+		t.Helper()
+		if err := w.store.Write(t.Context(), op); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := func(campaign string, want notify.State, calls int) {
+		t.Helper()
+		id := notify.ID(secret.DerivedID(campaign))
+		if m := w.message(id); m.State != want || w.sent.count(id) != calls {
+			t.Errorf("of campaign %q: %s %s after %d calls, want %s", campaign, m.State, m.Reason, w.sent.count(id), want)
+		}
+	}
+	until := table.At(w.clock().Add(48 * time.Hour))
+	halt(notify.HaltCampaign(network, "a", false, until))
+	halt(notify.HaltCampaign(network, "b", false, until))
+	for range 30 {
+		w.work()
+	}
+	state("a", notify.Queued, 0)
+	state("b", notify.Queued, 0)
+	state("", notify.Accepted, 1)
+	halt(notify.LetCampaign(network, "a"))
+	halt(notify.HaltCampaign(network, "b", true, until))
+	for range 30 {
+		w.work()
+	}
+	state("a", notify.Accepted, 1)
+	state("b", notify.Failed, 0)
+	if m := w.message(notify.ID(secret.DerivedID("b"))); m.Reason != notify.ReasonStopped || m.Attempts != 0 {
+		t.Errorf("stopped: %s after %d attempts", m.Reason, m.Attempts)
 	}
 }
 

@@ -27,7 +27,7 @@ const t = texts(
     quota: "The campaign waits, because the day's quota is used up", quota_hint: "It goes on by itself as the quota frees up, which takes a day for all of it. If the quota is too small, or 0, raise it.", to_quota: "To the quota",
     failed: "The campaign ended before it was through", failed_hint: "Reason: {reason}. Those not listed below got nothing; send to them once more.",
     stop: "Stop", stop_title: "Stop this campaign?", stop_yes: "Stop campaign", stopped: "The campaign is stopped.",
-    stop_hint: "What was sent stays sent, and those links keep working. Whoever has not had their turn yet gets nothing. A stopped campaign can not go on; begin a new one for the rest.",
+    stop_hint: "What was sent stays sent, and those links keep working. Whoever has not had their turn yet gets nothing, and what is still queued is not sent. A stopped campaign can not go on; begin a new one for the rest.",
   },
   {
     title: "Kampagne", title_of: "Kampagne vom {when}", about: "Über diese Kampagne", badge: "Badge", who: "An wen", channel: "Kanal", started: "Begonnen", finished: "Beendet", state: "Stand", kind: "Art",
@@ -37,7 +37,7 @@ const t = texts(
     quota: "Die Kampagne wartet, weil das Tageskontingent aufgebraucht ist", quota_hint: "Sie läuft von selbst weiter, sobald wieder Kontingent frei wird; bis alles frei ist, vergeht ein Tag. Ist das Kontingent zu klein oder 0, erhöhen Sie es.", to_quota: "Zum Kontingent",
     failed: "Die Kampagne endete, bevor sie fertig war", failed_hint: "Grund: {reason}. Wer unten nicht steht, hat nichts bekommen; senden Sie diesen noch einmal.",
     stop: "Anhalten", stop_title: "Diese Kampagne anhalten?", stop_yes: "Kampagne anhalten", stopped: "Die Kampagne ist angehalten.",
-    stop_hint: "Was gesendet ist, bleibt gesendet, und diese Links funktionieren weiter. Wer noch nicht an der Reihe war, bekommt nichts. Eine angehaltene Kampagne kann nicht weiterlaufen; beginnen Sie für die übrigen eine neue.",
+    stop_hint: "Was gesendet ist, bleibt gesendet, und diese Links funktionieren weiter. Wer noch nicht an der Reihe war, bekommt nichts, und was noch in der Warteschlange steht, wird nicht gesendet. Eine angehaltene Kampagne kann nicht weiterlaufen; beginnen Sie für die übrigen eine neue.",
   },
 );
 
