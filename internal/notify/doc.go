@@ -27,8 +27,8 @@
 // queued and sending soon after its valid_until.
 //
 // While a network is paused its messages stay queued, and while a campaign is
-// ([Halt]) those of it; they are looked at
-// again later ([Message.Held]), and those whose time ends meanwhile fail as expired.
+// ([Halt]) those of it. They are looked at again later ([Message.Held]); those
+// whose time ends meanwhile fail as expired.
 //
 // Every step is a pure function of (message, event, now), see state.go. The
 // store repeats it as a condition: each step raises rev, and is written only if

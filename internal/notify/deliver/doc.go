@@ -3,8 +3,8 @@
 //
 //	claim    a conditional write; of many workers with the same feed record one wins,
 //	         and holds the message until its lease runs out
-//	         While the network or its campaign is paused it is put off instead, and when the contact is
-//	         marked it ends as suppressed
+//	         While the network or its campaign is paused it is put off instead, and
+//	         when the contact is marked it ends as suppressed
 //	derive   the link and the code, from what the message says they follow from
 //	render   the text
 //	send     one try, cut off long before the lease runs out: by the gateways that
