@@ -106,6 +106,8 @@ const t = texts(
     "challenge.verify": "Code bestätigt",
     "contact.mark": "Kontakt markiert: dorthin wird nichts gesendet",
     "contact.clear": "An den Kontakt wird wieder gesendet",
+    "breaker.open": "Land gesperrt: seine Codes werden nicht benutzt",
+    "breaker.close": "Land wieder freigegeben",
     "enrollment.remove": "Registrierung entfernt",
     "enrollment.unlock": "Codes wieder erlaubt",
     "handover.take": "QR-Code mit einem Telefon gescannt",
@@ -118,11 +120,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
   },
 );
 
@@ -157,9 +159,8 @@ export const acts = [
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
-  "template.change", "template.reset", "template.test", "contact.mark", "contact.clear", "challenge.start", "challenge.verify",
-    "breaker.open": "Land gesperrt: seine Codes werden nicht benutzt",
-    "breaker.close": "Land wieder freigegeben",
+  "gateway.create", "gateway.change", "gateway.delete", "gateway.test", "template.change", "template.reset", "template.test",
+  "contact.mark", "contact.clear", "challenge.start", "challenge.verify", "breaker.open", "breaker.close",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
 
