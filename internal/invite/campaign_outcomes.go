@@ -28,13 +28,13 @@ var outcomeColumns = [...]string{
 
 // Outcomes gives the rows of a campaign as a CSV file, from cursor on, with what
 // became of their messages so far, and the cursor of the next file; empty after
-// the last. A cell that a spreadsheet would take for a formula gets an
+// the last. What users are called is left out unless named. A cell that a spreadsheet would take for a formula gets an
 // apostrophe before it. errs.NotFound when there is no such campaign.
-func (s *Service) Outcomes(ctx context.Context, n session.NetworkID, id CampaignID, cursor string) (_ []byte, next string, err error) {
-	return s.outcomes(ctx, n, id, cursor, outcomeRows)
+func (s *Service) Outcomes(ctx context.Context, n session.NetworkID, id CampaignID, named bool, cursor string) (_ []byte, next string, err error) {
+	return s.outcomes(ctx, n, id, named, cursor, outcomeRows)
 }
 
-func (s *Service) outcomes(ctx context.Context, n session.NetworkID, id CampaignID, cursor string, most int) (_ []byte, next string, err error) {
+func (s *Service) outcomes(ctx context.Context, n session.NetworkID, id CampaignID, named bool, cursor string, most int) (_ []byte, next string, err error) {
 	if _, err := s.Campaign(ctx, n, id); err != nil {
 		return nil, "", err
 	}
@@ -50,7 +50,7 @@ func (s *Service) outcomes(ctx context.Context, n session.NetworkID, id Campaign
 	for rows, more := 0, true; more && rows < most && out.Len() < outcomeBytes; {
 		some, behind, on, err := s.rowsFrom(ctx, n, id, at, min(fetchKeys, most-rows))
 		if err == nil {
-			err = s.writeOutcomes(ctx, w, n, some)
+			err = s.writeOutcomes(ctx, w, n, some, named)
 		}
 		if err != nil {
 			return nil, "", err
@@ -68,7 +68,7 @@ func (s *Service) outcomes(ctx context.Context, n session.NetworkID, id Campaign
 
 // writeOutcomes writes some rows, with what their users are called and what became
 // of their messages.
-func (s *Service) writeOutcomes(ctx context.Context, w *csv.Writer, n session.NetworkID, rows []Row) error {
+func (s *Service) writeOutcomes(ctx context.Context, w *csv.Writer, n session.NetworkID, rows []Row, named bool) error {
 	ids, messages := make([]session.UserID, len(rows)), make([]notify.Message, len(rows))
 	keys := make([]table.Key, 0, len(rows))
 	var whose []int
@@ -78,7 +78,11 @@ func (s *Service) writeOutcomes(ctx context.Context, w *csv.Writer, n session.Ne
 			keys, whose = append(keys, notify.MessageKey(string(n), string(r.User), r.Message)), append(whose, i)
 		}
 	}
-	names, err := s.People.Names(ctx, n, ids)
+	var names map[session.UserID]secret.Text
+	var err error
+	if named {
+		names, err = s.People.Names(ctx, n, ids)
+	}
 	if err == nil {
 		err = fetch(ctx, s.Table, keys, func(i int) any { return &messages[whose[i]] })
 	}

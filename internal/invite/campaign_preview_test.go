@@ -3,6 +3,7 @@ package invite
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lanyard/internal/directory"
+	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
@@ -377,5 +379,52 @@ func TestFollowUpSlicesAgain(t *testing.T) {
 	}
 	if open, _, err := w.s.List(t.Context(), w.set.ID, Open, 900, ""); err != nil || slices.ContainsFunc(open, func(i Invitation) bool { return i.Generation != 2 }) {
 		t.Errorf("not all are of generation 2, %v", err)
+	}
+}
+
+// A program that may not read users gets their ids from every list of
+// invitations and campaigns: no name, and not what they were sought by.
+func TestNamesNeedToReadUsers(t *testing.T) {
+	t.Parallel()
+	m := newMixed(t)
+	c := m.run(m.campaign(NewCampaign{Badge: m.badge.ID, Who: &Who{Filter: directory.Filter{Search: "bob@example", Group: session.Everyone}}}))
+	i := m.last("open")
+	task := Task{Network: m.set.ID, Invitation: i.ID, User: i.User, Badge: i.Badge, CreatedAt: table.At(m.now())}
+	task.place(i)
+	m.write(table.Put(&task))
+	preview := fmt.Sprintf(`{"badge":%q,"users":[%q]}`, m.badge.ID, m.users["gone"].ID)
+	blind, both := m.program(session.InvitationsRead), m.program(session.InvitationsRead, session.UsersRead)
+	for _, in := range []request{
+		{method: "GET", path: "/v1/invitations"},
+		{method: "GET", path: "/v1/campaigns"},
+		{method: "GET", path: "/v1/campaigns/" + string(c.ID)},
+		{method: "GET", path: "/v1/campaigns/" + string(c.ID) + "/rows"},
+		{method: "POST", path: "/v1/campaigns/preview", body: preview},
+		{method: "GET", path: "/v1/desk-tasks"},
+	} {
+		tells := func(header http.Header) bool {
+			in.header = header
+			got := m.do(in)
+			if got.status != http.StatusOK {
+				t.Errorf("%s: %d %s", in.path, got.status, got.raw)
+			}
+			return strings.Contains(got.raw, `"name":`) || strings.Contains(got.raw, "bob") || strings.Contains(got.raw, `"group":`)
+		}
+		if tells(blind) {
+			t.Errorf("%s tells a program without users:read", in.path)
+		}
+		if !tells(both) || !tells(http.Header{"Cookie": {httpapi.SessionCookie + "=" + m.admin}}) {
+			t.Errorf("%s does not tell who may know", in.path)
+		}
+	}
+	file := func(header http.Header) string {
+		r := httptest.NewRequest("GET", "/v1/campaigns/"+string(c.ID)+"/outcomes", nil)
+		r.Header = header
+		rec := httptest.NewRecorder()
+		m.api.ServeHTTP(rec, r)
+		return rec.Body.String()
+	}
+	if row := string(m.users["unreachable"].ID) + ",bob,"; strings.Contains(file(blind), "bob") || !strings.Contains(file(both), row) {
+		t.Errorf("outcomes: %s without users:read, %s with it", file(blind), file(both))
 	}
 }

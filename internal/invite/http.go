@@ -59,7 +59,7 @@ func Register(api *httpapi.API, s *Service) {
 type invitationView struct {
 	ID          ID              `json:"id"`
 	User        session.UserID  `json:"user"`
-	Name        string          `json:"name,omitempty" doc:"What the user is called. In the list by state."`
+	Name        string          `json:"name,omitempty" doc:"What the user is called. In the list by state; a program needs users:read for it."`
 	Badge       network.BadgeID `json:"badge"`
 	Channel     notify.Channel  `json:"channel" enum:"email,sms"`
 	State       State           `json:"state" enum:"open,completed,revoked,expired"`
@@ -149,12 +149,11 @@ type listInvitationsInput struct {
 }
 
 func (s *Service) listInvitations(ctx context.Context, in *listInvitationsInput) (*httpapi.Output[httpapi.Page[invitationView]], error) {
-	n := httpapi.CallerOf(ctx).Principal.Network
-	found, next, err := s.List(ctx, n, in.State, in.Limit, in.Cursor)
+	found, next, err := s.List(ctx, httpapi.CallerOf(ctx).Principal.Network, in.State, in.Limit, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.People.Names(ctx, n, httpapi.Each(found, func(i Invitation) session.UserID { return i.User }))
+	names, err := s.names(ctx, httpapi.Each(found, func(i Invitation) session.UserID { return i.User }))
 	out, err := s.answerPage(found, next, err)
 	if err == nil {
 		for i := range out.Body.Items {
@@ -162,6 +161,15 @@ func (s *Service) listInvitations(ctx context.Context, in *listInvitationsInput)
 		}
 	}
 	return out, err
+}
+
+// names gives what users are called, to a caller who may know.
+func (s *Service) names(ctx context.Context, ids []session.UserID) (map[session.UserID]secret.Text, error) {
+	by := httpapi.CallerOf(ctx).Principal
+	if !by.SeesUsers() {
+		return map[session.UserID]secret.Text{}, nil
+	}
+	return s.People.Names(ctx, by.Network, ids)
 }
 
 type stateCountView struct {

@@ -59,7 +59,7 @@ type campaignView struct {
 	Wave       int              `json:"wave,omitempty" doc:"The wave that is under way, counted from 1."`
 	Tide       *tideView        `json:"tide,omitempty" doc:"What became of the messages of a wave that the next one waited for."`
 	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent, and no who: everyone not yet invited."`
-	Who        *WhoFields       `json:"who,omitempty" doc:"Whoever is meant by this when their turn comes."`
+	Who        *WhoFields       `json:"who,omitempty" doc:"Whoever is meant by this when their turn comes. Search and group are left out for a program without users:read."`
 	FollowUp   bool             `json:"follow_up,omitempty" doc:"Open invitations are sent again, and no new ones."`
 	Done       int64            `json:"done" doc:"How many users are done."`
 	Outcomes   map[string]int64 `json:"outcomes" doc:"How many users by outcome."`
@@ -68,7 +68,9 @@ type campaignView struct {
 	FinishedAt httpapi.Time     `json:"finished_at,omitempty"`
 }
 
-func viewCampaign(c Campaign) campaignView {
+// viewCampaign is a campaign as it is shown to somebody who sees users or does
+// not: who was sought, and in which group, tells of whoever its rows name.
+func viewCampaign(c Campaign, seesUsers bool) campaignView {
 	v := campaignView{
 		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason,
 		Users: len(c.Users), FollowUp: c.FollowUp,
@@ -76,7 +78,10 @@ func viewCampaign(c Campaign) campaignView {
 		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), StartedAt: httpapi.Time(c.StartedAt), FinishedAt: httpapi.Time(c.FinishedAt),
 	}
 	if c.Who != nil {
-		v.Who = &WhoFields{c.Who.Search, c.Who.State, c.Who.Group, c.Who.Standing}
+		v.Who = &WhoFields{State: c.Who.State, Standing: c.Who.Standing}
+		if seesUsers {
+			v.Who.Search, v.Who.Group = c.Who.Search, c.Who.Group
+		}
 	}
 	if c.Planned {
 		v.Plan = viewPlan(c.plan())
@@ -88,11 +93,11 @@ func viewCampaign(c Campaign) campaignView {
 	return v
 }
 
-func answerCampaign(c Campaign, err error) (*httpapi.Output[campaignView], error) {
+func answerCampaign(ctx context.Context, c Campaign, err error) (*httpapi.Output[campaignView], error) {
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.Answer(viewCampaign(c), nil)
+	return httpapi.Answer(viewCampaign(c, httpapi.CallerOf(ctx).Principal.SeesUsers()), nil)
 }
 
 // CampaignFields are what can be asked of a campaign. (Exported because huma
@@ -137,7 +142,7 @@ func (f CampaignFields) asked(ctx context.Context) (NewCampaign, error) {
 	if f.Who == nil {
 		return in, nil
 	}
-	if !by.Principal.May(session.Admin, session.UsersRead) {
+	if !by.Principal.SeesUsers() {
 		return in, errs.New(errs.Forbidden, "To say who is meant, a token needs the scope users:read.")
 	}
 	who := f.Who.who()
@@ -158,7 +163,8 @@ func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*htt
 		return nil, err
 	}
 	asked.Plan = in.Body.Plan
-	return answerCampaign(s.StartCampaign(ctx, asked))
+	c, err := s.StartCampaign(ctx, asked)
+	return answerCampaign(ctx, c, err)
 }
 
 type previewCampaignInput struct {
@@ -177,13 +183,17 @@ type previewView struct {
 
 type leftOutView struct {
 	User    session.UserID `json:"user"`
-	Name    string         `json:"name,omitempty"`
+	Name    string         `json:"name,omitempty" doc:"What the user is called. A program needs users:read for it."`
 	Outcome Outcome        `json:"outcome" enum:"no_contact,already_invited,not_invited,has_badge,disabled,failed"`
 	Why     errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 }
 
-func viewLeftOut(l LeftOut) leftOutView {
-	return leftOutView{l.User, l.Name.Reveal(), l.Outcome, l.Why}
+func viewLeftOut(l LeftOut, seesUsers bool) leftOutView {
+	v := leftOutView{User: l.User, Outcome: l.Outcome, Why: l.Why}
+	if seesUsers {
+		v.Name = l.Name.Reveal()
+	}
+	return v
 }
 
 func (s *Service) previewCampaign(ctx context.Context, in *previewCampaignInput) (*httpapi.Output[previewView], error) {
@@ -192,12 +202,15 @@ func (s *Service) previewCampaign(ctx context.Context, in *previewCampaignInput)
 		return nil, err
 	}
 	p, err := s.PreviewCampaign(ctx, asked, in.Body.Cursor)
-	return httpapi.Answer(previewView{p.Outcomes, httpapi.Each(p.LeftOut, viewLeftOut), p.Done, p.Next}, err)
+	sees := httpapi.CallerOf(ctx).Principal.SeesUsers()
+	view := func(l LeftOut) leftOutView { return viewLeftOut(l, sees) }
+	return httpapi.Answer(previewView{p.Outcomes, httpapi.Each(p.LeftOut, view), p.Done, p.Next}, err)
 }
 
 func (s *Service) listCampaigns(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[campaignView]], error) {
+	sees := httpapi.CallerOf(ctx).Principal.SeesUsers()
 	found, next, err := s.Campaigns(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewCampaign), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, func(c Campaign) campaignView { return viewCampaign(c, sees) }), next), err)
 }
 
 type campaignInput struct {
@@ -205,17 +218,19 @@ type campaignInput struct {
 }
 
 func (s *Service) getCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
-	return answerCampaign(s.Campaign(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Campaign))
+	c, err := s.Campaign(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Campaign)
+	return answerCampaign(ctx, c, err)
 }
 
 func (s *Service) stopCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
-	return answerCampaign(s.StopCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry("")))
+	c, err := s.StopCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
+	return answerCampaign(ctx, c, err)
 }
 
 type rowView struct {
 	User       session.UserID `json:"user"`
-	Name       string         `json:"name,omitempty" doc:"What the user is called."`
+	Name       string         `json:"name,omitempty" doc:"What the user is called. A program needs users:read for it."`
 	Outcome    Outcome        `json:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan,planned" doc:"planned: nothing came of the user yet."`
 	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 	Invitation ID             `json:"invitation,omitempty"`
@@ -261,6 +276,6 @@ func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Out
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.People.Names(ctx, n, httpapi.Each(rows, func(r Row) session.UserID { return r.User }))
+	names, err := s.names(ctx, httpapi.Each(rows, func(r Row) session.UserID { return r.User }))
 	return httpapi.Answer(httpapi.NewPage(httpapi.Each(rows, func(r Row) rowView { return viewRow(r, names[r.User]) }), next), err)
 }

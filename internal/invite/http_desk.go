@@ -29,7 +29,7 @@ func registerDesk(api *httpapi.API, s *Service) {
 type taskView struct {
 	Invitation ID              `json:"invitation"`
 	User       session.UserID  `json:"user"`
-	Name       string          `json:"name,omitempty" doc:"What the user is called."`
+	Name       string          `json:"name,omitempty" doc:"What the user is called. A program needs users:read for it."`
 	Badge      network.BadgeID `json:"badge"`
 	Why        TaskReason      `json:"why" enum:"not_taken_up,not_reached" doc:"not_reached: no message arrives where the person is reached."`
 	CreatedAt  httpapi.Time    `json:"created_at"`
@@ -40,12 +40,11 @@ func viewTask(t Task, name secret.Text) taskView {
 }
 
 func (s *Service) listTasks(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[taskView]], error) {
-	n := httpapi.CallerOf(ctx).Principal.Network
-	tasks, next, err := s.Tasks(ctx, n, in.Limit, in.Cursor)
+	tasks, next, err := s.Tasks(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.People.Names(ctx, n, httpapi.Each(tasks, func(t Task) session.UserID { return t.User }))
+	names, err := s.names(ctx, httpapi.Each(tasks, func(t Task) session.UserID { return t.User }))
 	return httpapi.Answer(httpapi.NewPage(httpapi.Each(tasks, func(t Task) taskView { return viewTask(t, names[t.User]) }), next), err)
 }
 

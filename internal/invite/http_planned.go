@@ -48,17 +48,20 @@ func (s *Service) startPlanned(ctx context.Context, in *startPlannedInput) (*htt
 	if in.Body != nil {
 		start = Start{in.Body.Rehearsal, in.Body.Waves}
 	}
-	return answerCampaign(s.StartPlanned(ctx, by.Principal.Network, in.Campaign, start, by.Entry("")))
+	c, err := s.StartPlanned(ctx, by.Principal.Network, in.Campaign, start, by.Entry(""))
+	return answerCampaign(ctx, c, err)
 }
 
 func (s *Service) pauseCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
-	return answerCampaign(s.PauseCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry("")))
+	c, err := s.PauseCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
+	return answerCampaign(ctx, c, err)
 }
 
 func (s *Service) resumeCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
-	return answerCampaign(s.ResumeCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry("")))
+	c, err := s.ResumeCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
+	return answerCampaign(ctx, c, err)
 }
 
 type outcomesInput struct {
@@ -74,7 +77,8 @@ type outcomesOutput struct {
 }
 
 func (s *Service) exportOutcomes(ctx context.Context, in *outcomesInput) (*outcomesOutput, error) {
-	body, next, err := s.Outcomes(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Campaign, in.Cursor)
+	by := httpapi.CallerOf(ctx).Principal
+	body, next, err := s.Outcomes(ctx, by.Network, in.Campaign, by.SeesUsers(), in.Cursor)
 	if err != nil {
 		return nil, err
 	}

@@ -524,7 +524,7 @@ func TestOutcomesAsCSV(t *testing.T) {
 	w.arrive(users[:1], notify.Bounced, 1)
 	seen, cursor, files := map[string][]string{}, "", 0
 	for {
-		raw, next, err := w.s.outcomes(t.Context(), w.set.ID, c.ID, cursor, 100)
+		raw, next, err := w.s.outcomes(t.Context(), w.set.ID, c.ID, true, cursor, 100)
 		w.ended(err)
 		rows, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
 		w.ended(err)

@@ -38,7 +38,7 @@ func registerMessages(api *httpapi.API, s *Service) {
 type messageView struct {
 	ID        notify.ID      `json:"id"`
 	User      session.UserID `json:"user"`
-	Name      string         `json:"name,omitempty" doc:"What the user is called."`
+	Name      string         `json:"name,omitempty" doc:"What the user is called. A program needs users:read for it."`
 	Template  notify.Kind    `json:"template"`
 	Channel   notify.Channel `json:"channel" enum:"email,sms"`
 	To        string         `json:"to,omitempty" doc:"Masked."`
@@ -68,6 +68,17 @@ func viewMessage(m Told) messageView {
 	}
 }
 
+// viewer is viewMessage for the caller, who may be one who does not see users.
+func viewer(ctx context.Context) func(Told) messageView {
+	if httpapi.CallerOf(ctx).Principal.SeesUsers() {
+		return viewMessage
+	}
+	return func(m Told) messageView {
+		m.Name = ""
+		return viewMessage(m)
+	}
+}
+
 // masked is a contact as whoever has it may recognise it; empty for none.
 func masked(c notify.Channel, to secret.Text) string {
 	switch {
@@ -86,7 +97,7 @@ type ofUserInput struct {
 
 func (s *Service) listOfUser(ctx context.Context, in *ofUserInput) (*httpapi.Output[httpapi.Page[messageView]], error) {
 	found, next, err := s.OfUser(ctx, httpapi.CallerOf(ctx).Principal.Network, in.User, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewMessage), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewer(ctx)), next), err)
 }
 
 type messageInput struct {
@@ -99,7 +110,7 @@ func (s *Service) getOfUser(ctx context.Context, in *messageInput) (*httpapi.Out
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.Answer(viewMessage(m), nil)
+	return httpapi.Answer(viewer(ctx)(m), nil)
 }
 
 type messagesInput struct {
@@ -109,7 +120,7 @@ type messagesInput struct {
 
 func (s *Service) listMessages(ctx context.Context, in *messagesInput) (*httpapi.Output[httpapi.Page[messageView]], error) {
 	found, next, err := s.Undelivered(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewMessage), next), err)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewer(ctx)), next), err)
 }
 
 type markInput struct {

@@ -10,6 +10,7 @@ import (
 	"lanyard/internal/directory"
 	"lanyard/internal/notify"
 	"lanyard/internal/secret"
+	"lanyard/internal/session"
 )
 
 // tell queues a notice to a user.
@@ -56,5 +57,32 @@ func TestMessagesAreForAdministrators(t *testing.T) {
 	}
 	if status, _ := w.callAs(w.signIn(stranger), http.MethodGet, path, ""); status != http.StatusNotFound {
 		t.Errorf("an administrator of %s: %d", other.Name, status)
+	}
+}
+
+// A program that may not read users does not learn from messages what they are
+// called.
+func TestNamesNeedToReadUsers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ann := w.person(w.set, "ann")
+	w.came(ann, messageID(1), notify.Email, notify.Bounced, "")
+	program := func(scopes ...session.Scope) string {
+		raw, _, op, err := session.CreateToken(session.NewToken{Network: w.set.ID, User: w.admin.ID, Name: "CI", Scopes: scopes}, w.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write(op)
+		return raw.Reveal()
+	}
+	blind, both := program(session.InvitationsRead), program(session.InvitationsRead, session.UsersRead)
+	of := "/v1/users/" + string(ann.ID) + "/messages"
+	for _, path := range []string{"/v1/messages", of, of + "/" + string(messageID(1))} {
+		for who, tells := range map[string]bool{blind: false, both: true, w.signedIn: true} {
+			status, got := w.callAs(who, http.MethodGet, path, "")
+			if raw, err := json.Marshal(got); err != nil || status != http.StatusOK || strings.Contains(string(raw), `"name":`) != tells {
+				t.Errorf("%s: %d %s, want a name: %v", path, status, raw, tells)
+			}
+		}
 	}
 }

@@ -127,7 +127,7 @@ func (w *world) call(method, path, body string) (int, map[string]any) {
 	return w.callAs(w.signedIn, method, path, body)
 }
 
-// callAs makes a request with a session; without one it is a stranger's.
+// callAs makes a request with a session or an API token; without one it is a stranger's.
 func (w *world) callAs(signedIn, method, path, body string) (int, map[string]any) {
 	w.t.Helper()
 	r := httptest.NewRequestWithContext(w.t.Context(), method, path, strings.NewReader(body))
@@ -136,7 +136,10 @@ func (w *world) callAs(signedIn, method, path, body string) (int, map[string]any
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	if signedIn != "" {
+	switch {
+	case strings.HasPrefix(signedIn, secret.APITokenPrefix):
+		r.Header.Set("Authorization", "Bearer "+signedIn)
+	case signedIn != "":
 		r.Header.Set("Cookie", httpapi.SessionCookie+"="+signedIn)
 	}
 	rec := httptest.NewRecorder()

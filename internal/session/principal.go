@@ -30,6 +30,10 @@ func (p Principal) IsUser() bool { return p.User != "" }
 // Has reports whether the person has the privilege. A program has none.
 func (p Principal) Has(want Privilege) bool { return slices.Contains(p.Privileges, want) }
 
+// SeesUsers reports whether p, who may use an operation on what is of users, may
+// know who they are. A program that may not read users gets their ids alone.
+func (p Principal) SeesUsers() bool { return p.IsUser() || p.May(Admin, UsersRead) }
+
 // May reports whether p is a person with the privilege or a program with all of
 // the scopes. Without scopes no program may.
 func (p Principal) May(privilege Privilege, scopes ...Scope) bool {
