@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -237,6 +238,69 @@ var queries = map[string]string{
 	"/v1/auto-invitations/rehearsal": "?badge={badge}",
 	"/v1/standings":                  "?badge={badge}",
 	"/v1/standings/count":            "?badge={badge}",
+}
+
+// TestFilters: no filter and no cursor of a list shows what is of another
+// network (threat 21).
+func TestFilters(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ours, theirs := w.tenant("Ours"), w.tenant("Theirs")
+	own, ids := ours.ids(), theirs.ids()
+	hides := func(what string, a *answer) {
+		t.Helper()
+		for kind, id := range ids {
+			if kind != "service" && strings.Contains(string(a.body), id) || strings.Contains(string(a.body), theirs.id) {
+				t.Errorf("%s shows a %s of another network", what, kind)
+			}
+		}
+	}
+	ids["own"] = own["badge"]
+	for query, status := range map[string]int{
+		"/v1/users?group={group}":                                     http.StatusNotFound,
+		"/v1/users/count?group={group}":                               http.StatusNotFound,
+		"/v1/users/count?group={group}&state=active":                  http.StatusNotFound,
+		"/v1/standings?badge={own}&group={group}":                     http.StatusNotFound,
+		"/v1/standings/count?badge={own}&group={group}&standing=none": http.StatusNotFound,
+		"/v1/auto-invitations/rehearsal?badge={own}&group={group}":    http.StatusNotFound,
+		"/v1/users/names?user={user}":                                 http.StatusOK,
+		"/v1/audit?user={user}":                                       http.StatusOK,
+		"/v1/audit?actor=user:{user}":                                 http.StatusOK,
+		"/v1/audit?actor=token:{token}":                               http.StatusOK,
+		"/v1/audit/export?user={user}":                                http.StatusOK,
+	} {
+		a := ours.api.get(fill(query, ids)).want(status)
+		hides(query, a)
+		if status == http.StatusOK && strings.Contains(query, "/audit?") && len(a.items()) > 0 {
+			t.Errorf("%s: %s", query, a.body)
+		}
+	}
+	delete(ids, "own")
+	ours.api.post("/v1/campaigns/preview", object{"badge": ours.badge, "who": object{"group": ids["group"]}}).want(http.StatusNotFound)
+	ours.api.post("/v1/campaigns", object{"badge": ours.badge, "who": object{"group": ids["group"]}}).want(http.StatusNotFound)
+	cursors := 0
+	for _, r := range w.operations() {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		query := queries[r.Path]
+		page := theirs.api.get(fill(r.Path+query+ampersand(query)+"limit=1", ids))
+		if next, _ := page.object()["next"].(string); page.status == http.StatusOK && next != "" {
+			cursors++
+			hides(r.Key(), ours.api.get(fill(r.Path+query+ampersand(query)+"cursor="+url.QueryEscape(next), own)))
+		}
+	}
+	if cursors < 5 {
+		t.Errorf("%d lists gave a cursor", cursors)
+	}
+}
+
+// ampersand stands before the next parameter of a query.
+func ampersand(query string) string {
+	if query == "" {
+		return "?"
+	}
+	return "&"
 }
 
 // TestAccess: who gets in where (threat 22). Whoever is let in asks for

@@ -7,11 +7,14 @@
 // is another matter, and that of encoding/csv.
 package csvcell
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // formula are the characters that make a spreadsheet take a cell for a formula
-// (OWASP, CSV Injection).
-const formula = "=+-@\t\r\n"
+// (OWASP, CSV Injection). Some read the full-width ones as the others.
+const formula = "=+-@\t\r\n＝＋－＠"
 
 // Escape makes a cell safe to open in a spreadsheet. It puts an apostrophe
 // before a formula, and before apostrophes before a formula, so that Unescape
@@ -32,4 +35,7 @@ func Unescape(cell string) string {
 	return cell
 }
 
-func isFormula(cell string) bool { return cell != "" && strings.IndexByte(formula, cell[0]) >= 0 }
+func isFormula(cell string) bool {
+	first, _ := utf8.DecodeRuneInString(cell)
+	return cell != "" && strings.ContainsRune(formula, first)
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -168,7 +169,7 @@ func After(sort string) string { return base64.RawURLEncoding.EncodeToString([]b
 
 func sharedCursor(cursor string) (string, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(raw) > MaxSortKey {
+	if err != nil || len(raw) > MaxSortKey || !utf8.Valid(raw) {
 		return "", badCursor()
 	}
 	return string(raw), nil

@@ -121,8 +121,10 @@ func TestStretchIsCheap(t *testing.T) {
 	if n := tb.Counts().Query; n != len(pks) {
 		t.Errorf("%d queries", n)
 	}
-	if _, _, err := table.Stretch[row](t.Context(), tb, table.Query{Limit: 50, Cursor: "!"}, pks); !errors.Is(err, errs.Invalid) {
-		t.Errorf("a made-up cursor: %v", err)
+	for _, made := range []string{"!", "junk", table.After("\xff"), table.After(strings.Repeat("x", table.MaxSortKey+1))} {
+		if _, _, err := table.Stretch[row](t.Context(), tb, table.Query{Limit: 50, Cursor: made}, pks); !errors.Is(err, errs.Invalid) || errs.As(err).Fields[0].Location != "cursor" {
+			t.Errorf("a made-up cursor: %v", err)
+		}
 	}
 }
 
