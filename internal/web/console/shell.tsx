@@ -11,7 +11,7 @@ import { Route, Switch, useLocation } from "wouter";
 import { useSignOut } from "./door";
 import { useFlashes } from "./flash";
 import { leave } from "./leave";
-import { Nothing, Trouble, useFollow, useHref, View } from "./parts";
+import { Go, Nothing, Trouble, useFollow, useHref, View } from "./parts";
 import { Paused } from "./paused";
 import { language, prefer, usePreferences } from "./preferences";
 import type { Session } from "./session";
@@ -150,14 +150,11 @@ function Content() {
   );
 }
 
-function Lost() {
-  const href = useHref();
-  return (
-    <View title={t("lost")}>
-      <Nothing title={t("lost")} hint={t("lost_hint")} action={<a href={href("/")}>{t("home")}</a>} />
-    </View>
-  );
-}
+const Lost = () => (
+  <View title={t("lost")}>
+    <Nothing title={t("lost")} hint={t("lost_hint")} action={<Go to="/">{t("home")}</Go>} />
+  </View>
+);
 
 /** Shows a fault of a view in its place, so that the rest of the console goes on. */
 class Fault extends Component<{ children: ReactNode }, { error?: unknown }> {

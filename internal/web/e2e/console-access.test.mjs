@@ -2,7 +2,7 @@
 // out (axe), light and dark, wide and on a phone; in both languages.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { desktop, phone } from "./browser.mjs";
+import { desktop, phone, view } from "./browser.mjs";
 import { administrator } from "./console.mjs";
 import { narrow, picture, serious, shots } from "./examine.mjs";
 import { lanyard, until } from "./lanyard.mjs";
@@ -67,6 +67,16 @@ async function settled(page) {
   await page.waitForLoadState("networkidle");
 }
 
+/** The words of each button of a table are on one line: in a narrow column they would be broken in two. */
+async function whole(page, name) {
+  const broken = (buttons) => buttons.map((b) => b.innerText).filter((_, i) => {
+    const range = document.createRange();
+    range.selectNodeContents(buttons[i]);
+    return range.getClientRects().length > 1;
+  });
+  assert.deepEqual(await page.locator("td [class*=content]:is(button > span)").evaluateAll(broken), [], name);
+}
+
 /** Looks at a view in each form, in some color schemes. */
 async function examine(name, page, schemes) {
   for (const [form, size] of Object.entries({ desktop: desktop.viewport, phone: phone.viewport })) {
@@ -77,6 +87,7 @@ async function examine(name, page, schemes) {
       await serious(page, `${name}, ${form}, ${colorScheme}`);
     }
     await narrow(page, `${name}, ${form}`);
+    await whole(page, `${name}, ${form}`);
   }
   await page.setViewportSize(desktop.viewport);
 }
@@ -98,3 +109,12 @@ async function walk(t, locale, schemes) {
 test("every view is accessible, wide and narrow, light and dark", (t) => walk(t, "en-GB", ["light", "dark"]));
 
 test("every view is accessible in German, whose words are longer", (t) => walk(t, "de-DE", ["light"]));
+
+test("from where there is nothing a link leads back without loading the page again", async (t) => {
+  const { page } = await administrator(t, await lanyard(t), { path: "/console/nowhere" });
+  await view(page, "There is nothing here");
+  await page.evaluate(() => (window.stayed = true));
+  await page.getByRole("link", { name: "To the overview" }).click();
+  await view(page, "Overview");
+  assert.equal(await page.evaluate(() => window.stayed), true);
+});

@@ -76,6 +76,7 @@ export function Members({ group }: { group: Group }) {
 const Out = ({ member, onClick }: { member: Member; onClick: () => void }) => (
   <Button
     variant="inline-link"
+    wrapText={false}
     ariaLabel={t("out_of", { name: nameOf(member.user) })}
     onClick={onClick}
     {...(!member.sources.some(isByPeople) && { disabled: true, disabledReason: t("only_provider") })}

@@ -5,7 +5,7 @@ const t = texts(
   {
     "users:read": "Read users, their contacts, badges and groups, and imports",
     "users:write": "Add, change and deactivate users, remove their badges, change groups, run imports",
-    "invitations:read": "Read invitations, campaigns, and which messages went out",
+    "invitations:read": "Read invitations, campaigns, and which messages went out; names need users:read as well",
     "invitations:write": "Invite people, send again, revoke, run campaigns; the links themselves can be read with it",
     "settings:read": "Read the network's settings, badges, limits, and which API tokens there are",
     "settings:write": "Change the network's settings, badges and limits, and switch sending off",
@@ -18,7 +18,7 @@ const t = texts(
   {
     "users:read": "Nutzer, ihre Kontakte, Badges und Gruppen und Importe lesen",
     "users:write": "Nutzer anlegen, ändern und deaktivieren, ihre Badges entfernen, Gruppen ändern, importieren",
-    "invitations:read": "Einladungen und Kampagnen lesen, und welche Nachrichten hinausgingen",
+    "invitations:read": "Einladungen und Kampagnen lesen, und welche Nachrichten hinausgingen; für Namen braucht es auch users:read",
     "invitations:write": "Einladen, noch einmal senden, zurückziehen, Kampagnen fahren; auch die Links selbst sind damit lesbar",
     "settings:read": "Einstellungen, Badges und Grenzen des Netzwerks lesen, und welche API-Token es gibt",
     "settings:write": "Einstellungen, Badges und Grenzen ändern und den Versand ausschalten",

@@ -90,7 +90,7 @@ export default function Tokens() {
             { id: "owner", header: t("owner"), cell: (k) => <Go to={`/users/${k.user}`}>{nameOf(k.user)}</Go> },
             { id: "made", header: t("made"), cell: (k) => <When at={k.created_at} /> },
             { id: "ends", header: t("ends"), cell: (k) => <When at={k.ends_at} relative /> },
-            { id: "acts", header: t("acts"), cell: (k) => <Button variant="inline-link" disabled={program} ariaLabel={t("revoke_what", { name: k.name })} onClick={() => setRevoking(k)}>{t("revoke")}</Button> },
+            { id: "acts", header: t("acts"), cell: (k) => <Button variant="inline-link" wrapText={false} disabled={program} ariaLabel={t("revoke_what", { name: k.name })} onClick={() => setRevoking(k)}>{t("revoke")}</Button> },
           ]}
           empty={<Nothing title={t("none")} hint={t("none_hint")} action={create("normal")} />}
         />

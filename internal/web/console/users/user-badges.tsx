@@ -44,7 +44,7 @@ export function Badges({ user, send }: { user: User; send: () => void }) {
           { id: "made", header: t("made"), cell: (c) => <When at={c.created_at} /> },
           { id: "used", header: t("used"), cell: (c) => (c.last_used_at ? <When at={c.last_used_at} relative /> : t("never")) },
           { id: "synced", header: t("synced"), cell: (c) => t(c.synced ? "copied" : "one") },
-          { id: "act", header: t("act"), cell: (c) => <Button variant="inline-link" ariaLabel={t("remove_of", { badge: c.badge, made: when(c.created_at) })} onClick={() => setRemoving(c)}>{t("remove")}</Button> },
+          { id: "act", header: t("act"), cell: (c) => <Button variant="inline-link" wrapText={false} ariaLabel={t("remove_of", { badge: c.badge, made: when(c.created_at) })} onClick={() => setRemoving(c)}>{t("remove")}</Button> },
         ]}
         empty={<Nothing title={t("none")} hint={t("none_hint")} action={user.state === "active" && <Button onClick={send}>{t("send")}</Button>} />}
       />

@@ -51,7 +51,7 @@ export function Enrollments({ user }: { user: User }) {
           { id: "service", header: t("service"), rowHeader: true, cell: (e) => word("service", e.service) },
           { id: "contact", header: t("contact"), cell: (e) => e.contact },
           { id: "since", header: t("since"), cell: (e) => <When at={e.enrolled_at} /> },
-          { id: "act", header: t("act"), cell: (e) => <Button variant="inline-link" ariaLabel={t("remove_of", { service: word("service", e.service) })} onClick={() => setRemoving(e)}>{t("remove")}</Button> },
+          { id: "act", header: t("act"), cell: (e) => <Button variant="inline-link" wrapText={false} ariaLabel={t("remove_of", { service: word("service", e.service) })} onClick={() => setRemoving(e)}>{t("remove")}</Button> },
         ]}
         empty={<Nothing title={t("none")} hint={t("none_hint")} />}
       />

@@ -74,7 +74,7 @@ export function Groups({ user }: { user: User }) {
 function Leave({ membership: { group, sources }, onClick }: { membership: Membership; onClick: () => void }) {
   if (sources.length === 0) return <>{t("nothing")}</>;
   const fixed = sources.every((s) => s.includes(":"));
-  return <Button variant="inline-link" ariaLabel={t("leave_of", { group: group.name })} onClick={onClick} {...(fixed && { disabled: true, disabledReason: t("only_provider") })}>{t("leave")}</Button>;
+  return <Button variant="inline-link" wrapText={false} ariaLabel={t("leave_of", { group: group.name })} onClick={onClick} {...(fixed && { disabled: true, disabledReason: t("only_provider") })}>{t("leave")}</Button>;
 }
 
 function Join({ user, groups, onClose }: { user: User; groups: Group[]; onClose: () => void }) {

@@ -44,7 +44,7 @@ export function Sessions({ user }: { user: User }) {
           { id: "seen", header: t("seen"), cell: (s) => <When at={s.last_seen_at} relative /> },
           { id: "ends", header: t("ends"), cell: (s) => <When at={s.ends_at} /> },
           { id: "kind", header: t("kind"), cell: (s) => t(s.kind) },
-          { id: "act", header: t("act"), cell: (s) => <Button variant="inline-link" ariaLabel={t("end_of", { at: when(s.created_at) })} onClick={() => setEnding(s)}>{t("end")}</Button> },
+          { id: "act", header: t("act"), cell: (s) => <Button variant="inline-link" wrapText={false} ariaLabel={t("end_of", { at: when(s.created_at) })} onClick={() => setEnding(s)}>{t("end")}</Button> },
         ]}
         empty={<Nothing title={t("none")} hint={t("none_hint")} />}
       />
