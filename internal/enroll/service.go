@@ -71,6 +71,11 @@ type Start struct {
 // errs.Invalid that no code can go to this contact; errs.Unavailable that sending is switched off.
 func (s *Service) StartChallenge(ctx context.Context, in Start) (Challenge, error) {
 	now := s.Now()
+	c, err := s.startChallenge(ctx, in, now)
+	return c, s.noted(ctx, in, err, now)
+}
+
+func (s *Service) startChallenge(ctx context.Context, in Start, now time.Time) (Challenge, error) {
 	if err := in.maySend(); err != nil {
 		return Challenge{}, err
 	}

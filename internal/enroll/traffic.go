@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
 	"lanyard/internal/audit"
+	"lanyard/internal/errs"
 	"lanyard/internal/limit"
 	"lanyard/internal/network"
 	"lanyard/internal/phone"
@@ -77,4 +79,39 @@ func (s *Service) flows(ctx context.Context, in Start, t limit.Traffic, now time
 			slog.String("country", next.Country), slog.Int64("sent", next.Sent), slog.Int64("used", next.Used))
 	}
 	return limit.Refuse(limit.WhyBreaker, stay)
+}
+
+// noted passes on why a code was not sent, after it was noted for administrators.
+// What an agent was refused the agent knows.
+func (s *Service) noted(ctx context.Context, in Start, err error, now time.Time) error {
+	why := in.why(err)
+	if why == "" || in.Path != BySelf {
+		return err
+	}
+	r := limit.Refusal{Network: string(in.Settings.ID), Why: why, Channel: string(in.Service.Channel())}
+	if in.Service == MobileCode {
+		r.Country = phone.E164(in.Contact).Region()
+	}
+	if lost := limit.Note(ctx, s.Table, r, now); lost != nil && s.Log != nil {
+		s.Log.WarnContext(ctx, "refusal not noted", "error", lost)
+	}
+	return err
+}
+
+// why names what refused a code; empty when that is nothing to be told of, such as
+// the wait before the next one.
+func (in Start) why(err error) string {
+	switch {
+	case err == nil || !in.User.Active():
+		return ""
+	case limit.Why(err) != "":
+		return limit.Why(err)
+	case in.Settings.Paused:
+		return limit.WhyPaused
+	case in.Service != MobileCode || errs.KindOf(err) != errs.Invalid:
+		return ""
+	case !slices.Contains(in.Settings.SMSRegions, phone.E164(in.Contact).Region()):
+		return limit.WhyCountry
+	}
+	return limit.WhyNumberType
 }

@@ -129,3 +129,40 @@ func TestCountryGoesOn(t *testing.T) {
 		t.Errorf("after an administrator closed it: %v", err)
 	}
 }
+
+// Threat 42: Jamaica has the calling code of the United States. A number there
+// is refused when only these are allowed, and administrators can see why.
+func TestCountriesNotCallingCodes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", "")
+	for range 2 {
+		if _, err := w.s.StartChallenge(t.Context(), w.asked(u, "+18765550123")); kind(err) != errs.Invalid {
+			t.Fatal(err)
+		}
+	}
+	if len(w.messages(u)) > 0 {
+		t.Error("something was sent")
+	}
+	if got := list[limit.Refusal](w, limit.Refusals(string(home), "", 10)); len(got) != 1 || got[0].Why != limit.WhyCountry || got[0].Country != "JM" || got[0].Count != 2 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A flood of refusals writes no more than its bound, whoever is asked for.
+func TestRefusalsAreBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", "")
+	for i := range 2 * limit.MostRefusals {
+		in := w.asked(u, inUS(i))
+		in.Settings.Paused = true
+		if _, err := w.s.StartChallenge(t.Context(), in); kind(err) != errs.Unavailable {
+			t.Fatal(err)
+		}
+	}
+	got := list[limit.Refusal](w, limit.Refusals(string(home), "", 10))
+	if len(got) != 1 || got[0].Why != limit.WhyPaused || got[0].Count != limit.MostRefusals {
+		t.Errorf("%+v", got)
+	}
+}

@@ -217,7 +217,22 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 		name: "invitation.fresh", scene: sc, next: next, old: v.Invitation, entry: v.entry(by),
 		buckets: sc.strangerBuckets(next, v.User, by.Client), also: sc.pursued(next, now),
 	}, now)
+	if why := limit.Why(err); why != "" {
+		// A note decides nothing: who asked gets the same answer without it.
+		_ = limit.Note(ctx, s.Table, limit.Refusal{
+			Network: string(v.Settings.ID), Why: why, Channel: string(next.Channel), Country: v.countryOf(next.Channel),
+		}, now)
+	}
 	return err
+}
+
+// countryOf is the country that a message to the visitor over c goes to; empty for
+// an e-mail.
+func (v Visit) countryOf(c notify.Channel) string {
+	if c != notify.SMS {
+		return ""
+	}
+	return v.User.Phone.Region()
 }
 
 // strangerBuckets are the limits on what a visitor can have sent: all of them.

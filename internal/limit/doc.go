@@ -49,6 +49,11 @@
 // transactions that send them and that verify them ([Traffic], [Codes]); whether the
 // counts stop the country is [Breaker.Trip], a pure function.
 //
+// # What was refused
+//
+// Whoever asked learns no more than errs.Limited says. [Note] counts by hour and
+// reason ([Why]) for administrators, up to a bound.
+//
 // # Whose numbers
 //
 // The windows of a contact are constants here. The limits by user, source

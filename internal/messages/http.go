@@ -10,4 +10,5 @@ func Register(api *httpapi.API, s *Service) {
 	registerGenuine(api, s)
 	registerFeedback(api, s)
 	registerBreakers(api, s)
+	registerRefusals(api, s)
 }
