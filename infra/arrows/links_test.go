@@ -17,6 +17,7 @@ var links = map[string]string{
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
 	"invites":       "network directory enroll invite",
+	"doctor":        "doctor doctor/awsaccount egress network directory messages messages/wording notify/feedback notify/gateway notify/httpsms notify/template",
 	"messages":      "egress network directory messages messages/wording notify/feedback notify/gateway notify/template",
 	"registrations": "network directory enroll invite register",
 	"signin":        "network directory enroll invite register signin",
@@ -30,7 +31,7 @@ var links = map[string]string{
 
 // parts are the rooms that links speaks of.
 var parts = []string{
-	"network", "directory", "messages", "messages/wording", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
+	"network", "directory", "messages", "messages/wording", "doctor", "doctor/awsaccount", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
 	"notify/deliver", "notify/feedback", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox", "notify/gateway", "notify/httpsms", "egress",
 	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey",
 }
@@ -38,14 +39,14 @@ var parts = []string{
 // foreign are packages that are not ours and cost every start of a function that
 // links them, with the functions that may.
 var foreign = map[string]string{
-	"github.com/danielgtaylor/huma/v2":           "settings directory messages enrollments invites registrations signin campaigns schedule setup",
+	"github.com/danielgtaylor/huma/v2":           "settings directory messages doctor enrollments invites registrations signin campaigns schedule setup",
 	"github.com/go-webauthn/webauthn":            "registrations signin",
-	"code.dny.dev/ssrf":                          "deliver messages",
-	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver",
-	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver",
+	"code.dny.dev/ssrf":                          "deliver messages doctor",
+	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver doctor",
+	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver doctor",
 	"github.com/wneessen/go-mail":                "deliver",
-	"rsc.io/qr":                                  "deliver campaigns messages",
-	"github.com/microcosm-cc/bluemonday":         "messages",
+	"rsc.io/qr":                                  "deliver campaigns messages doctor",
+	"github.com/microcosm-cc/bluemonday":         "messages doctor",
 	"modernc.org":                                "",
 }
 

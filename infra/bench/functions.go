@@ -41,6 +41,7 @@ func functionsOf(w *world, somebody string) []function {
 		api("registrations", 2, "GET", "/v1/users/"+somebody+"/badges", nil),
 		{"signin", 2, mine, withCookie(w, mine)},
 		{"deliver", 1.8, batch, nil},
+		{"doctor", 2, w.event("GET", "/v1/doctor", "", nil), nil},
 		{"feedback", 1.7, []byte(`{"source":"none","detail-type":"none"}`), nil},
 		{"campaigns", 1.7, batch, nil},
 		{"schedule", 1.7, []byte(`{"job":"none"}`), []byte(`{"job":"sweep"}`)},

@@ -44,8 +44,11 @@ func modules() map[string][]string {
 	return map[string][]string{
 		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms, "messages": texts,
 		"registrations": passkeys, "signin": passkeys,
-		"campaigns": rooms, "schedule": rooms, "setup": rooms,
-		"deliver":  senders,
+		"campaigns": slices.Concat(rooms, []string{"rsc.io/qr"}), "schedule": rooms, "setup": rooms,
+		"deliver": senders,
+		"doctor": slices.Concat(texts, []string{
+			"github.com/aws/aws-sdk-go-v2/service/sesv2", "github.com/aws/aws-sdk-go-v2/service/sns",
+		}),
 		"feedback": store,
 		"web":      {},
 	}

@@ -10,6 +10,7 @@ import (
 	"lanyard/internal/app"
 	"lanyard/internal/audit"
 	"lanyard/internal/directory"
+	"lanyard/internal/doctor"
 	"lanyard/internal/egress"
 	"lanyard/internal/enroll"
 	"lanyard/internal/front"
@@ -84,6 +85,16 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 				Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: p.networks, People: p.people, Loopback: gateways,
 				Feedback: &feedback.Service{Table: f.Table, Now: f.Now, Log: f.Log},
 			})
+		}),
+		"doctor": api(func(f front.Front, p parts) {
+			d := &doctor.Service{
+				Table: f.Table, Now: f.Now, Keys: f.Keys,
+				Texts: &messages.Service{Table: f.Table, Now: f.Now, Networks: p.networks, People: p.people},
+			}
+			if gateways {
+				d.Vendor = httpsms.New(egress.New(egress.Options{Loopback: true}), "").Examine
+			}
+			doctor.Register(f.API, d)
 		}),
 		"registrations": api(func(f front.Front, p parts) {
 			register.Register(f.API, &register.Service{

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"lanyard/internal/directory"
+	"lanyard/internal/doctor"
 	"lanyard/internal/enroll"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/invite"
@@ -29,6 +30,7 @@ var rooms = map[string]func(*httpapi.API){
 	"directory":     func(a *httpapi.API) { directory.Register(a, &directory.Service{}) },
 	"enrollments":   func(a *httpapi.API) { enroll.Register(a, &enroll.Service{}) },
 	"invites":       func(a *httpapi.API) { invite.Register(a, &invite.Service{}) },
+	"doctor":        func(a *httpapi.API) { doctor.Register(a, &doctor.Service{}) },
 	"messages":      func(a *httpapi.API) { messages.Register(a, &messages.Service{}) },
 	"registrations": func(a *httpapi.API) { register.Register(a, &register.Service{}) },
 	"settings":      func(a *httpapi.API) { network.Register(a, &network.Service{}) },

@@ -17,7 +17,7 @@
 //	AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SECRETS_MANAGER
 //	                                optional; https, or http on this machine
 //
-// and for functions/deliver alone
+// and for functions/deliver and functions/doctor alone
 //
 //	LANYARD_MAIL_FROM               address that e-mail comes from
 //	LANYARD_MAIL_CONFIGURATION_SET  SES configuration set, without tracking

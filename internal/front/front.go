@@ -44,9 +44,24 @@ func Serve(register func(Front)) {
 		if err != nil {
 			return err
 		}
-		f := New(env)
-		register(f)
-		lambda.Start(f.Function())
-		return nil
+		return serve(env, register)
 	})
+}
+
+// ServeDelivery is Serve for a function that has to know how messages are sent.
+func ServeDelivery(register func(Front, app.Delivery)) {
+	app.Main(func(ctx context.Context) error {
+		env, d, err := app.StartDelivery(ctx, os.LookupEnv)
+		if err != nil {
+			return err
+		}
+		return serve(env, func(f Front) { register(f, d) })
+	})
+}
+
+func serve(env app.Env, register func(Front)) error {
+	f := New(env)
+	register(f)
+	lambda.Start(f.Function())
+	return nil
 }

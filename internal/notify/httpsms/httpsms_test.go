@@ -279,3 +279,38 @@ func canceled(t *testing.T) context.Context {
 	cancel()
 	return ctx
 }
+
+func TestExamine(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status int
+		body   string
+		want   gateway.Health
+	}{
+		"active":        {200, `{"status":"active"}`, gateway.Health{Known: true, Good: true, State: "active"}},
+		"suspended":     {200, `{"status":"suspended"}`, gateway.Health{Known: true, State: "suspended"}},
+		"wrong token":   {401, `{"code":20003,"status":401}`, gateway.Health{Known: true, State: "20003"}},
+		"no account":    {404, `nothing`, gateway.Health{Known: true, State: "http 404"}},
+		"too many":      {429, `{"code":20429}`, gateway.Health{Failure: "http 429"}},
+		"down":          {503, ``, gateway.Health{Failure: "http 503"}},
+		"somebody else": {200, `<html>`, gateway.Health{Failure: "http 200"}},
+		"other words":   {200, `{"status":"+491512345678"}`, gateway.Health{Failure: "http 200"}},
+	} {
+		v := start(t, says(c.status, c.body))
+		if got := v.client.Examine(t.Context(), twilio(), "t0ken"); got != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if r := v.requests[0]; r.Method != http.MethodGet || r.URL.Path != "/2010-04-01/Accounts/"+account+".json" {
+			t.Errorf("%s: %s %s", name, r.Method, r.URL)
+		}
+	}
+	v := start(t, says(405, ""))
+	g := gateway.Gateway{Kind: gateway.HTTP, HTTP: &gateway.Custom{Method: "POST", URL: v.web.URL + "/send/{{Password}}"}}
+	if got := v.client.Examine(t.Context(), g, "s3cret"); got != (gateway.Health{}) || v.requests[0].Method != http.MethodHead || v.requests[0].URL.Path != "/" {
+		t.Errorf("%+v, %v", got, v.requests[0].URL)
+	}
+	g.HTTP.URL = "https://10.0.0.1/send"
+	if got := v.client.Examine(t.Context(), g, ""); got != (gateway.Health{Failure: "address"}) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -21,17 +21,20 @@ func (s sender) twilioRequest(r notify.Rendered) gateway.Request {
 	if strings.HasPrefix(r.Origin, "https://") {
 		form.Set("StatusCallback", gateway.TwilioCallback(r.Origin, r.Network, s.g.ID, r.User, r.ID))
 	}
-	account := base64.StdEncoding.EncodeToString([]byte(s.g.User + ":" + s.password.Reveal()))
 	return gateway.Request{
 		Method: "POST",
 		URL:    s.twilio + "/2010-04-01/Accounts/" + url.PathEscape(s.g.User) + "/Messages.json",
 		Headers: []gateway.Header{
-			{Name: "Authorization", Value: "Basic " + account},
+			{Name: "Authorization", Value: s.basic()},
 			{Name: "Content-Type", Value: "application/x-www-form-urlencoded"},
 			{Name: "Accept", Value: "application/json"},
 		},
 		Body: form.Encode(),
 	}
+}
+
+func (s sender) basic() string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(s.g.User+":"+s.password.Reveal()))
 }
 
 // twilioAnswer is a Message, or an error ("Twilio's response").
