@@ -3,8 +3,8 @@
 //
 //	crowd .lanyard/store.db 50000
 //
-// Every tenth has a phone number, every fiftieth is disabled; they are as an
-// import would leave them, but without its audit entries.
+// Every tenth of the first 90,000 has a phone number, every fiftieth is disabled;
+// they are as an import would leave them, but without its audit entries.
 package main
 
 import (
@@ -87,14 +87,19 @@ var (
 	last  = []string{"Hopper", "Turing", "Dijkstra", "Liskov", "Knuth", "Johnson", "Hamilton", "Berners-Lee", "Goldberg", "Wirth", "Müller", "Sørensen", "Łukasiewicz"}
 )
 
+// The numbers of a crowd are of one exchange of one area. What it has below is for
+// others: 555-0100 to 555-0199 are the numbers of fiction, which people type who
+// try things out, and a number belongs to one user.
+const firstLine, lastLine = 1000, 9999
+
 // person is the i-th of a crowd: "Alan Turing 1", u1@crowd.example.
 func person(i int) directory.NewUser {
 	d := directory.Draft{
 		First: text(first[i%len(first)]), Last: text(fmt.Sprint(last[i%len(last)], " ", i)),
 		Email: text(fmt.Sprintf("u%d@crowd.example", i)), EmployeeNumber: text(strconv.Itoa(100_000 + i)),
 	}
-	if i%10 == 0 && i < 100_000 { // there are not more numbers in one exchange of one area
-		d.Phone = text(fmt.Sprintf("+1202555%04d", i/10))
+	if n := firstLine + i/10; i%10 == 0 && n <= lastLine {
+		d.Phone = text(fmt.Sprintf("+1202555%04d", n))
 	}
 	return directory.NewUser{Draft: d, Disabled: i%50 == 49}
 }
