@@ -33,7 +33,12 @@ export interface Column<T> {
   /** Not shown until somebody chooses it. */
   extra?: boolean;
   width?: number;
+  /** The whole text, where it can be long: it is cut off so that the other columns stay in sight, unless lines are wrapped, and whole when pointed at. */
+  long?: (item: T) => string;
 }
+
+/** How wide a column of long texts gets: two of them leave room for others on a usual screen, one on a phone. */
+const widest = "min(17rem, 44vw)";
 
 export interface Selection<T> {
   items: T[];
@@ -153,7 +158,8 @@ function useTable<T>(props: Props<T>, { items, turns }: { items: T[]; turns: boo
 const definition = <T,>(c: Column<T>): TableProps.ColumnDefinition<T> => ({
   id: c.id,
   header: c.header,
-  cell: c.cell,
+  cell: c.long ? (item) => <span title={c.long!(item)}>{c.cell(item)}</span> : c.cell,
+  ...(c.long && { maxWidth: widest }),
   ...(c.rowHeader && { isRowHeader: true }),
   ...(c.width && { minWidth: c.width }),
 });

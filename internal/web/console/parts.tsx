@@ -18,11 +18,26 @@ const t = texts(
   { again: "Noch einmal versuchen", cancel: "Abbrechen", failed: "Das hat nicht geklappt" },
 );
 
+/** Puts the focus on the heading of the view. */
+export function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
+
+/** Goes on at the heading where a view took the place of what had the focus; otherwise the next Tab would begin at the top. */
+function useFocus(): void {
+  useEffect(() => {
+    if (navigator.userActivation.hasBeenActive && document.activeElement === document.body) focusHeading();
+  }, []);
+}
+
 /** A view: its heading, what can be done there, and the rest. Its title is the browser's too. */
 export function View({ title, description, actions, info, children }: { title: string; description?: ReactNode; actions?: ReactNode; info?: ReactNode; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Lanyard`;
   }, [title]);
+  useFocus();
   return (
     <ContentLayout header={<Header variant="h1" description={description} actions={actions} info={info}>{title}</Header>}>
       {children}

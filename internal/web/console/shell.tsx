@@ -11,7 +11,7 @@ import { Route, Switch, useLocation } from "wouter";
 import { useSignOut } from "./door";
 import { useFlashes } from "./flash";
 import { leave } from "./leave";
-import { Go, Nothing, Trouble, useFollow, useHref, View } from "./parts";
+import { focusHeading, Go, Nothing, Trouble, useFollow, useHref, View } from "./parts";
 import { Paused } from "./paused";
 import { language, prefer, usePreferences } from "./preferences";
 import type { Session } from "./session";
@@ -22,13 +22,13 @@ const t = texts(
   {
     console: "Console", navigation: "Navigation", open: "Open navigation", close: "Close navigation", messages: "Messages", you: "You and your settings",
     badges: "Your own badges", api: "API description", out: "Sign out", language: "Language", looks: "Looks", light: "Light", dark: "Dark", system: "As the system",
-    dense: "Compact", roomy: "Comfortable", density: "Density", lost: "There is nothing here", lost_hint: "The address may be mistyped, or what was here is gone.", home: "To the overview",
+    dense: "Compact", roomy: "Comfortable", density: "Density", lost: "There is nothing here", lost_hint: "The address may be mistyped, or what was here is gone.", home: "To the overview", skip: "Skip to the content",
     people: "People", sending: "Sending", settings: "Settings", token: "API token",
   },
   {
     console: "Konsole", navigation: "Navigation", open: "Navigation öffnen", close: "Navigation schließen", messages: "Meldungen", you: "Sie und Ihre Einstellungen",
     badges: "Ihre eigenen Badges", api: "API-Beschreibung", out: "Abmelden", language: "Sprache", looks: "Aussehen", light: "Hell", dark: "Dunkel", system: "Wie das System",
-    dense: "Kompakt", roomy: "Bequem", density: "Dichte", lost: "Hier ist nichts", lost_hint: "Vielleicht ist die Adresse vertippt, oder was hier war, ist fort.", home: "Zur Übersicht",
+    dense: "Kompakt", roomy: "Bequem", density: "Dichte", lost: "Hier ist nichts", lost_hint: "Vielleicht ist die Adresse vertippt, oder was hier war, ist fort.", home: "Zur Übersicht", skip: "Zum Inhalt springen",
     people: "Personen", sending: "Versand", settings: "Einstellungen", token: "API-Token",
   },
 );
@@ -61,6 +61,7 @@ export function Shell({ session }: { session: Session }) {
   const flashes = useFlashes();
   return (
     <>
+      <button type="button" className="skip" onClick={focusHeading}>{t("skip")}</button>
       <div id="top"><Top session={session} /></div>
       <AppLayout
         headerSelector="#top"

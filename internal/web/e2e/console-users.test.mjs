@@ -224,6 +224,18 @@ test("a network without a badge shows its users, and how to make a badge", async
   await page.waitForURL(/settings\/badges/);
 });
 
+test("a long name leaves the other columns in sight, and is whole when pointed at", async (t) => {
+  const [first_name, last_name] = ["Maximiliane Alexandra Friederike Charlotte", "von Hohenlohe-Langenburg-Schillingsfürst"];
+  const email = "maximiliane.alexandra.friederike.von-hohenlohe-langenburg@verwaltung.krankenhaus.example";
+  const { page } = await table(t, { prepare: (system) => system.user({ first_name, last_name, email }) });
+  const inSight = (locator) => locator.evaluate((e) => e.getBoundingClientRect().right <= e.closest("table").parentElement.getBoundingClientRect().right);
+  assert.ok(await inSight(row(page, "Maximiliane").getByText("Not invited")), "its state is out of sight");
+  await page.getByTitle(`${first_name} ${last_name}`, { exact: true }).waitFor();
+  await page.getByTitle(email, { exact: true }).waitFor();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await until("the e-mail address to begin in sight", () => page.getByTitle(email).evaluate((e) => e.getBoundingClientRect().left < innerWidth - 40));
+});
+
 test("the table fits a phone, and German", async (t) => {
   const { page } = await table(t);
   await page.setViewportSize({ width: 360, height: 740 });

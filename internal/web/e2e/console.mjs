@@ -2,8 +2,8 @@
 import { desktop, enrollPhone, person, phone, press, view } from "./browser.mjs";
 import { narrow, serious } from "./examine.mjs";
 
-/** Opens the console as the demo network's first administrator, who gets the badge on the way. */
-export async function administrator(t, system, { path = "/console", ...options } = {}) {
+/** The demo network's first administrator, who got the badge just now and is not signed in. */
+export async function badgeHolder(t, system, options = {}) {
   const admin = await person(t, system, { baseURL: system.origin, console: true, ...desktop, ...options });
   const { page } = admin;
   await page.goto(system.adminLink);
@@ -11,6 +11,13 @@ export async function administrator(t, system, { path = "/console", ...options }
   await view(page, "Create your badge");
   await press(page, "Create it on this device");
   await view(page, "Your badge is ready");
+  return admin;
+}
+
+/** Opens the console as the demo network's first administrator, who gets the badge on the way. */
+export async function administrator(t, system, { path = "/console", ...options } = {}) {
+  const admin = await badgeHolder(t, system, options);
+  const { page } = admin;
   await page.goto(path);
   const german = options.locale?.startsWith("de");
   await press(page, german ? "Mit dem Badge auf diesem Gerät anmelden" : "Sign in with the badge on this device");

@@ -27,6 +27,8 @@ const t = texts(
 
 type Row = Schemas["InviteRowView"];
 
+const nameOf = (r: Row): string => r.name || r.user;
+
 const often = 2_000; // milliseconds
 
 /** The numbers and the rows; which outcome is shown is in the address. */
@@ -43,7 +45,7 @@ export function Rows({ campaign }: { campaign: Campaign }) {
   const shown = outcomes.filter((o) => had(campaign, o) > 0 || o === outcome);
   const tile = (value: string, n: number, text: string) => ({ value, label: text, description: <Box variant="awsui-value-large" color="inherit">{number(n)}</Box> });
   const columns: Column<Row>[] = [
-    { id: "user", header: t("user"), rowHeader: true, cell: (r) => <Go to={`/users/${r.user}`}>{r.name || r.user}</Go> },
+    { id: "user", header: t("user"), rowHeader: true, long: nameOf, cell: (r) => <Go to={`/users/${r.user}`}>{nameOf(r)}</Go> },
     { id: "outcome", header: t("outcome"), cell: (r) => <OutcomeStatus outcome={r.outcome} /> },
     { id: "why", header: t("why"), cell: (r) => reasonText(r.outcome, r.why) },
     { id: "at", header: t("at"), cell: (r) => <When at={r.at} /> },

@@ -56,8 +56,8 @@ export function Members({ group }: { group: Group }) {
         pages={pages}
         id={(m) => m.user.id}
         columns={[
-          { id: "name", header: t("name"), rowHeader: true, cell: ({ user }) => <Go to={`/users/${user.id}`}>{nameOf(user)}</Go> },
-          { id: "email", header: t("email"), cell: ({ user }) => user.email || "–" },
+          { id: "name", header: t("name"), rowHeader: true, long: ({ user }) => nameOf(user), cell: ({ user }) => <Go to={`/users/${user.id}`}>{nameOf(user)}</Go> },
+          { id: "email", header: t("email"), long: ({ user }) => user.email ?? "", cell: ({ user }) => user.email || "–" },
           { id: "phone", header: t("phone"), extra: true, cell: ({ user }) => user.phone || "–" },
           { id: "state", header: t("state"), cell: ({ user }) => <StatusIndicator type={user.state === "active" ? "success" : "stopped"}>{word("user", user.state)}</StatusIndicator> },
           ...(fixed ? [] : [

@@ -91,7 +91,7 @@ function useColumns(state: State): Column<Invitation>[] {
     revoked: { id: "end", header: t("ends"), extra: true, cell: (i) => <When at={i.expires_at} /> },
   };
   return [
-    { id: "user", header: t("user"), rowHeader: true, cell: (i) => <Go to={`/users/${i.user}`}>{nameOf(i)}</Go> },
+    { id: "user", header: t("user"), rowHeader: true, long: nameOf, cell: (i) => <Go to={`/users/${i.user}`}>{nameOf(i)}</Go> },
     { id: "badge", header: t("badge"), cell: (i) => badge(i.badge) },
     { id: "reaches", header: t("message"), cell: (i) => (i.reason ? <StatusIndicator type="warning">{t("nobody")}</StatusIndicator> : word("channel", i.channel)) },
     { id: "sent", header: t("sent"), cell: (i) => <When at={i.sent_at} /> },

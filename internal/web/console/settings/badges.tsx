@@ -69,7 +69,7 @@ export default function Badges() {
         pages={pages}
         id={(b) => b.id}
         columns={[
-          { id: "name", header: t("name"), rowHeader: true, cell: (b) => <Go to={`/settings/badges/${b.id}`}>{b.name}</Go> },
+          { id: "name", header: t("name"), rowHeader: true, long: (b) => b.name, cell: (b) => <Go to={`/settings/badges/${b.id}`}>{b.name}</Go> },
           { id: "channel", header: t("channel"), cell: (b) => word("channel", b.channel) },
           { id: "proof", header: t("proof"), cell: (b) => t(b.proof) },
           { id: "phone", header: t("phone"), cell: (b) => (b.phone_enrollment ? t("yes") : "–") },

@@ -85,7 +85,7 @@ export default function Tokens() {
           pages={pages}
           id={(k) => k.id}
           columns={[
-            { id: "name", header: t("name"), rowHeader: true, cell: (k) => k.name },
+            { id: "name", header: t("name"), rowHeader: true, long: (k) => k.name, cell: (k) => k.name },
             { id: "scopes", header: t("scopes"), cell: (k) => <Scopes of={k.scopes} /> },
             { id: "owner", header: t("owner"), cell: (k) => <Go to={`/users/${k.user}`}>{nameOf(k.user)}</Go> },
             { id: "made", header: t("made"), cell: (k) => <When at={k.created_at} /> },

@@ -46,6 +46,10 @@ export function useUserColumns(badge: boolean): Column<Row>[] {
 function columns(names: Map<string, string>, badge: boolean): Column<Row>[] {
   const of = (id: string, header: string, cell: Column<Row>["cell"], more: Partial<Column<Row>> = {}): Column<Row> => ({ id, header, cell, ...more });
   const extra = { extra: true };
+  const emailOf = (r: Row) => r.user.email || "–";
+  const loginOf = (r: Row) => r.user.login || "–";
+  const titleOf = (r: Row) => r.user.title || "–";
+  const inGroups = (r: Row) => groupsText(r, names);
   const about = badge
     ? [
         of("standing", t("standing"), (r) => (r.standing ? <Stands standing={r.standing} credentials={r.credentials} /> : "–")),
@@ -55,14 +59,14 @@ function columns(names: Map<string, string>, badge: boolean): Column<Row>[] {
       ]
     : [];
   return [
-    of("name", t("name"), (r) => <Name id={r.user.id} name={nameOf(r.user)} />, { rowHeader: true }),
-    of("email", t("email"), (r) => r.user.email || "–"),
+    of("name", t("name"), (r) => <Name id={r.user.id} name={nameOf(r.user)} />, { rowHeader: true, long: (r) => nameOf(r.user) }),
+    of("email", t("email"), emailOf, { long: emailOf }),
     of("state", t("state"), (r) => <State state={r.user.state} />),
     ...about,
-    of("groups", t("groups"), (r) => groupsText(r, names)),
-    of("login", t("login"), (r) => r.user.login || "–", extra),
+    of("groups", t("groups"), inGroups, { long: inGroups }),
+    of("login", t("login"), loginOf, { ...extra, long: loginOf }),
     of("phone", t("phone"), (r) => r.user.phone || "–", extra),
-    of("title", t("title"), (r) => r.user.title || "–", extra),
+    of("title", t("title"), titleOf, { ...extra, long: titleOf }),
     of("number", t("number"), (r) => r.user.employee_number || "–", extra),
     of("language", t("language"), (r) => r.user.language || "–", extra),
   ];

@@ -58,7 +58,7 @@ export function Groups({ user }: { user: User }) {
         pages={pages}
         id={(m) => m.group.id}
         columns={[
-          { id: "group", header: t("group"), rowHeader: true, cell: ({ group }) => <Go to={`/groups/${group.id}`}>{group.name}</Go> },
+          { id: "group", header: t("group"), rowHeader: true, long: ({ group }) => group.name, cell: ({ group }) => <Go to={`/groups/${group.id}`}>{group.name}</Go> },
           { id: "gives", header: t("gives"), cell: ({ group }) => group.privileges.join(", ") || t("nothing") },
           { id: "source", header: t("source"), cell: ({ sources }) => sources.map(sourceText).join(", ") || t("self") },
           { id: "act", header: t("act"), cell: (m) => <Leave membership={m} onClick={() => setLeaving(m)} /> },
