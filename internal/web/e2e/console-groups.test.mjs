@@ -83,14 +83,19 @@ test("whoever is slower sees what was changed meanwhile, and keeps what they cho
   await said(page, "What Night crew gives is changed.");
   assert.deepEqual((await system.api("GET", `/v1/groups/${group.id}`)).privileges, ["use:car", "use:desk", "use:lab"]);
 
-  await press(page, "Rename");
+  await press(page, "Edit");
   await page.getByLabel("Name", { exact: true }).fill("Administrators");
   await press(page, "Save");
   await said(page, "There is a group of this name.");
   await page.getByLabel("Name", { exact: true }).fill("Day crew");
+  await page.getByRole("dialog").getByRole("button", { name: /^Language/ }).click();
+  await page.getByPlaceholder("Find").filter({ visible: true }).fill("fren");
+  await page.getByRole("option", { name: /^French/ }).first().click();
   await press(page, "Save");
   await view(page, "Day crew");
-  assert.equal((await system.api("GET", `/v1/groups/${group.id}`)).name, "Day crew");
+  await page.getByText("Language: French").waitFor();
+  const { name, language } = await system.api("GET", `/v1/groups/${group.id}`);
+  assert.deepEqual({ name, language }, { name: "Day crew", language: "fr" });
 });
 
 test("built-in groups are explained and have no more to press than can be done", async (t) => {
@@ -100,7 +105,7 @@ test("built-in groups are explained and have no more to press than can be done",
   await view(page, "Everyone");
   await page.getByText("All users are in it by themselves").waitFor();
   await page.getByRole("link", { name: "Grace Hopper" }).waitFor();
-  assert.equal(await page.getByRole("button", { name: /Rename|Put somebody in|Take out/ }).count(), 0);
+  assert.equal(await page.getByRole("button", { name: /Edit|Put somebody in|Take out/ }).count(), 0);
   await press(page, "Change");
   assert.equal(await page.getByLabel("admin", { exact: true }).count(), 0);
   await page.getByLabel("Name of a resource").fill("wifi");

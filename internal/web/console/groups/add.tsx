@@ -10,6 +10,7 @@ import type { Group } from "../known";
 import { ActTrouble, Ask } from "../parts";
 import { faults } from "../problem";
 import { texts } from "../texts";
+import { LanguageField } from "./language";
 import { chosen, PrivilegesField, type Choice } from "./privileges";
 import { isStaff, Privileges } from "./words";
 
@@ -27,10 +28,11 @@ const t = texts(
 /** The dialog; asks once more before a group gives staff privileges. */
 export function AddGroup({ onClose, onDone }: { onClose: () => void; onDone: (g: Group) => void }) {
   const [name, setName] = useState("");
+  const [language, setLanguage] = useState("");
   const [choice, setChoice] = useState<Choice>({ kept: [], typed: "" });
   const [asking, setAsking] = useState(false);
   const privileges = chosen(choice);
-  const add = useAct(() => ask(POST("/v1/groups", { body: { name: name.trim(), privileges } })), {
+  const add = useAct(() => ask(POST("/v1/groups", { body: { name: name.trim(), privileges, ...(language && { language }) } })), {
     changes: ["/v1/groups", "/v1/audit", "/v1/statistics"], quiet: true, done: (g) => t("done", { name: g.name }), then: onDone,
   });
   if (asking) {
@@ -47,8 +49,9 @@ export function AddGroup({ onClose, onDone }: { onClose: () => void; onDone: (g:
       <FormField label={t("name")} description={t("hint")} errorText={wrong["name"]}>
         <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete={false} autoFocus />
       </FormField>
+      <LanguageField value={language} set={setLanguage} error={wrong["language"]} />
       <PrivilegesField value={choice} set={setChoice} />
-      {!wrong["name"] && <ActTrouble act={add} />}
+      {!wrong["name"] && !wrong["language"] && <ActTrouble act={add} />}
     </Dialog>
   );
 }

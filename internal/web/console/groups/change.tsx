@@ -1,4 +1,4 @@
-// Changing a group: its name, and what it gives.
+// Changing a group: its name and language, and what it gives.
 import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
@@ -13,17 +13,18 @@ import type { Group } from "../known";
 import { changeFrom, ChangeTrouble } from "../overtaken";
 import { faults } from "../problem";
 import { texts } from "../texts";
+import { LanguageField } from "./language";
 import { chosen, PrivilegesField, type Choice } from "./privileges";
 import { isStaff, Privileges } from "./words";
 
 const t = texts(
   {
-    rename: "Rename the group", name: "Name", save: "Save", renamed: "The group is called {name} now.", gives: "What {name} gives", given: "What {name} gives is changed.",
+    edit: "Change {name}", name: "Name", save: "Save", done: "{name} is changed.", gives: "What {name} gives", given: "What {name} gives is changed.",
     ask: "Change who has staff privileges?", back: "Back", give: "All members of {name} can then:", give_how: "They sign in again before they can.",
     take: "The members of {name} can no longer, from then on, unless another group gives it:", yes: "Change what it gives",
   },
   {
-    rename: "Gruppe umbenennen", name: "Name", save: "Speichern", renamed: "Die Gruppe heißt jetzt {name}.", gives: "Was {name} gibt", given: "Was {name} gibt, ist geändert.",
+    edit: "{name} ändern", name: "Name", save: "Speichern", done: "{name} ist geändert.", gives: "Was {name} gibt", given: "Was {name} gibt, ist geändert.",
     ask: "Ändern, wer Rechte über andere hat?", back: "Zurück", give: "Alle Mitglieder von {name} dürfen dann:", give_how: "Vorher melden sie sich neu an.",
     take: "Die Mitglieder von {name} dürfen dann sofort nicht mehr, außer eine andere Gruppe gibt es ihnen:", yes: "Ändern, was sie gibt",
   },
@@ -33,6 +34,7 @@ const changes = ["/v1/groups", "/v1/audit", "/v1/statistics"];
 
 interface Change {
   name?: string;
+  language?: string;
   privileges?: string[];
 }
 
@@ -46,22 +48,26 @@ interface On {
   onClose: () => void;
 }
 
-/** The dialog for a group's name. */
-export function Rename({ group, onClose }: On) {
+/** The dialog for a group's name and language. */
+export function Edit({ group, onClose }: On) {
   const [seen, setSeen] = useState(group);
   const [name, setName] = useState(group.name);
-  const act = useAct(() => change(seen, { name: name.trim() }), { changes, quiet: true, done: (g) => t("renamed", { name: g.name }), then: onClose });
+  const [language, setLanguage] = useState(group.language ?? "");
+  const to = { ...(name.trim() !== seen.name && { name: name.trim() }), ...(language !== (seen.language ?? "") && { language }) };
+  const act = useAct(() => change(seen, to), { changes, quiet: true, done: (g) => t("done", { name: g.name }), then: onClose });
+  const save = () => (Object.keys(to).length > 0 ? act.run() : onClose());
   const wrong = faults(act.error);
   const look = (now: Group) => {
     setSeen(now);
     void refresh(...changes);
   };
   return (
-    <Dialog title={t("rename")} yes={t("save")} busy={act.busy} ready={name.trim() !== ""} onYes={() => act.run()} onClose={onClose}>
+    <Dialog title={t("edit", { name: group.name })} yes={t("save")} busy={act.busy} ready={name.trim() !== ""} onYes={save} onClose={onClose}>
       <FormField label={t("name")} errorText={wrong["name"]} constraintText={seen.name !== group.name && seen.name}>
         <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete={false} autoFocus />
       </FormField>
-      {!wrong["name"] && <ChangeTrouble act={act} look={look} />}
+      <LanguageField value={language} set={setLanguage} error={wrong["language"]} />
+      {!wrong["name"] && !wrong["language"] && <ChangeTrouble act={act} look={look} />}
     </Dialog>
   );
 }
