@@ -5,11 +5,11 @@ import { texts } from "./texts";
 const t = texts(
   {
     overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations",
-    audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens",
+    audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens", texts: "Message texts", gateways: "Gateways",
   },
   {
     overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen",
-    audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token",
+    audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token", texts: "Nachrichtentexte", gateways: "Versandwege",
   },
 );
 
@@ -23,6 +23,8 @@ export const places = [
   { path: "/invitations", section: "sending", text: () => t("invitations") },
   { path: "/settings", section: "settings", text: () => t("network") },
   { path: "/settings/badges", section: "settings", text: () => t("badges") },
+  { path: "/settings/texts", section: "settings", text: () => t("texts") },
+  { path: "/settings/gateways", section: "settings", text: () => t("gateways") },
   { path: "/settings/limits", section: "settings", text: () => t("limits") },
   { path: "/settings/tokens", section: "settings", text: () => t("tokens") },
   { path: "/audit", section: "settings", text: () => t("audit") },
@@ -44,6 +46,10 @@ export const views: [path: string, view: ComponentType<any>][] = [
   ["/settings/badges", lazy(() => import("./settings/badges"))],
   ["/settings/badges/:badge", lazy(() => import("./settings/badge"))],
   ["/settings/badges/:badge/edit", lazy(() => import("./settings/badge"))],
+  ["/settings/texts", lazy(() => import("./wording/list"))],
+  ["/settings/texts/:kind/:channel/:language", lazy(() => import("./wording/text"))],
+  ["/settings/gateways", lazy(() => import("./gateways/list"))],
+  ["/settings/gateways/:gateway", lazy(() => import("./gateways/gateway"))],
   ["/settings/limits", lazy(() => import("./settings/limits"))],
   ["/settings/tokens", lazy(() => import("./settings/tokens"))],
   ["/settings/tokens/new", lazy(() => import("./settings/token"))],

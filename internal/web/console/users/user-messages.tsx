@@ -28,7 +28,8 @@ const looks: Record<string, StatusIndicatorProps.Type> = { queued: "pending", se
 
 const look = (state: string): StatusIndicatorProps.Type => looks[state] ?? "info";
 
-const isUnderWay = (m: Message): boolean => m.state === "queued" || m.state === "sending";
+/** Whether something is still to happen to a message by itself. */
+export const isUnderWay = (m: Message): boolean => m.state === "queued" || m.state === "sending";
 
 const every = 3_000; // milliseconds
 
@@ -62,7 +63,8 @@ const State = ({ message: m }: { message: Message }) => (
   </Popover>
 );
 
-const Timeline = ({ message: m }: { message: Message }) => (
+/** What happened to a message, step by step. */
+export const Timeline = ({ message: m }: { message: Message }) => (
   <Steps
     ariaLabel={t("steps")}
     steps={m.timeline.map((s) => ({
