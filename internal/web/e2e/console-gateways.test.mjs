@@ -27,7 +27,7 @@ async function vendor(t) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
-  return { asked, url: `http://127.0.0.1:${server.address().port}/send` };
+  return { asked, url: `http://127.0.0.1:${server.address().port}/send`, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
 /** Types in a vendor that speaks JSON. */
@@ -82,9 +82,11 @@ test("a vendor is added, tried, switched on and deleted", async (t) => {
 });
 
 test("a vendor that nobody reaches: the test says why", async (t) => {
+  const { url, close } = await vendor(t);
+  await close();
   const { page } = await open(t, "/settings/gateways/new");
   await view(page, "Add SMS vendor");
-  await type(page, "http://127.0.0.1:9/send");
+  await type(page, url);
   await press(page, "Add SMS vendor");
   await view(page, "Text House");
   await sendTest(page);

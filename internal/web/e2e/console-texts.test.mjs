@@ -50,7 +50,7 @@ test("a text is worded, and invitations come in those words, until the built-in 
   await page.getByRole("dialog", { name: "Go back to the built-in text?" }).getByRole("button", { name: "Back to the built-in text" }).click();
   await said(page, "The built-in text is back.");
   await until("the built-in words", async () => (await field.inputValue()).includes("Your badge is waiting"));
-  const second = await invited(system, "ada@demo.example");
+  const second = await invited(system, "nora@demo.example");
   assert.doesNotMatch(second.subject, /key/);
 });
 

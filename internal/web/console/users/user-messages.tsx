@@ -70,7 +70,7 @@ export const Timeline = ({ message: m }: { message: Message }) => (
     steps={m.timeline.map((s) => ({
       status: look(s.state),
       header: word("message", s.state),
-      details: <Box color="text-body-secondary" fontSize="body-s"><When at={s.at} />{s.reason && <><br />{word("reason", s.reason)}</>}</Box>,
+      details: <Box color="text-body-secondary" fontSize="body-s"><When at={s.at} />{s.reason && <><br />{word("reason", s.reason)}</>}{s.code && <> <code>{s.code}</code></>}</Box>,
     }))}
   />
 );
