@@ -13,7 +13,7 @@ FUNCTIONS := $(notdir $(patsubst %/main.go,%,$(wildcard functions/*/main.go)))
 LINK := -trimpath -tags lambda.norpc -ldflags="-s -w"
 
 WEB := internal/web
-WEB_SOURCES := $(shell find $(WEB)/portal $(WEB)/*.ts $(WEB)/*.json $(WEB)/*.mjs -type f 2>/dev/null)
+WEB_SOURCES := $(shell find $(WEB)/portal $(WEB)/console $(WEB)/*.ts $(WEB)/*.json $(WEB)/*.mjs -type f 2>/dev/null)
 DYNAMO := infra/local/dynamodb
 
 .PHONY: run test build bench check deploy clean web dynamodb api
