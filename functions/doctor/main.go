@@ -20,7 +20,7 @@ func main() {
 		networks := &network.Service{Table: f.Table, Now: f.Now}
 		doctor.Register(f.API, &doctor.Service{
 			Table: f.Table, Now: f.Now, Keys: f.Keys,
-			Texts: &messages.Service{
+			Messages: &messages.Service{
 				Table: f.Table, Now: f.Now, Networks: networks, People: &directory.Service{Table: f.Table, Now: f.Now, Network: networks},
 			},
 			Accounts: awsaccount.New(f.AWS.SDK(d.SES), f.AWS.SDK(d.SNS), d.MailFrom, d.MailConfigurationSet, d.SMSSenderID),

@@ -89,7 +89,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		"doctor": api(func(f front.Front, p parts) {
 			d := &doctor.Service{
 				Table: f.Table, Now: f.Now, Keys: f.Keys,
-				Texts: &messages.Service{Table: f.Table, Now: f.Now, Networks: p.networks, People: p.people},
+				Messages: &messages.Service{Table: f.Table, Now: f.Now, Networks: p.networks, People: p.people},
 			}
 			if gateways {
 				d.Vendor = httpsms.New(egress.New(egress.Options{Loopback: true}), "").Examine

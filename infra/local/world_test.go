@@ -36,6 +36,7 @@ type world struct {
 	functions cloud.Functions
 	server    *httptest.Server
 	db        string
+	gateways  bool // -gateways
 	*evidence
 
 	mu       sync.Mutex
@@ -74,6 +75,12 @@ var kinds = strings.Fields(`network badge grants group network-ref user membersh
 // newWorld starts a system without any network.
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return openWorld(t, false)
+}
+
+// openWorld is newWorld, with -gateways if it sends by vendors.
+func openWorld(t *testing.T, gateways bool) *world {
+	t.Helper()
 	dir := t.TempDir()
 	w := &world{
 		t: t, clock: &clock{at: monday}, db: filepath.Join(dir, "store.db"), taken: map[string]bool{},
@@ -97,6 +104,7 @@ func newWorld(t *testing.T) *world {
 	w.faults = fault.New(w.watch, fault.Plan{})
 	w.env = app.Env{Table: w.faults, Keys: keys, Now: w.clock.now, Log: app.NewLog(&w.logs)}
 	w.env.AllowedOrigins = []string{friend}
+	w.gateways = gateways
 	w.serve()
 	return w
 }
@@ -116,7 +124,7 @@ func (w *world) serve() {
 		api.ServeHTTP(rw, r)
 	}))
 	w.env.Origin = "http://localhost:" + w.server.URL[strings.LastIndex(w.server.URL, ":")+1:]
-	w.functions = functions(w.env, w.box, false)
+	w.functions = functions(w.env, w.box, w.gateways)
 	c, err := cloud.New(w.template, w.functions, w.env.Log, w.clock.now)
 	if err != nil {
 		w.t.Fatal(err)

@@ -2,8 +2,10 @@ package doctor
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
+	"lanyard/internal/limit"
 	"lanyard/internal/messages"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -76,6 +78,22 @@ func servedBySNS(set network.Settings, l gateway.List) []string {
 		if route := l.Route(notify.SMS, r, "", 0); len(route) > 0 && route[0].Kind == gateway.SNS {
 			out = append(out, r)
 		}
+	}
+	return out
+}
+
+// stopFindings are the countries that codes do not go to for now, because those
+// that went were not used.
+func stopFindings(stops []limit.Breaker) []Finding {
+	var out []Finding
+	for _, b := range stops {
+		sent, used := strconv.FormatInt(b.Sent, 10), strconv.FormatInt(b.Used, 10)
+		out = append(out, Finding{
+			ID: "sending.stopped", Severity: Problem,
+			What:   "Codes to " + b.Country + " are stopped: of " + sent + " in an hour " + used + " were used, which is what SMS fraud looks like.",
+			Next:   "Look at what was refused. If people there do not get their codes, look at the gateway that serves the country; then let codes go there again.",
+			Values: map[string]string{"region": b.Country, "sent": sent, "used": used},
+		})
 	}
 	return out
 }

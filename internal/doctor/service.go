@@ -28,10 +28,10 @@ type Accounts interface {
 
 // Service examines networks.
 type Service struct {
-	Table table.Table
-	Now   func() time.Time
-	Keys  *secret.Keyring
-	Texts *messages.Service
+	Table    table.Table
+	Now      func() time.Time
+	Keys     *secret.Keyring
+	Messages *messages.Service
 	// Accounts are nil where messages stay on this machine.
 	Accounts Accounts
 	// Vendor asks a network's vendor; nil where vendors are not called.
@@ -52,11 +52,15 @@ func (s *Service) Examine(ctx context.Context, n session.NetworkID) (Report, err
 	if err != nil {
 		return Report{}, err
 	}
-	faulty, err := s.Texts.FaultyTexts(ctx, set)
+	faulty, err := s.Messages.FaultyTexts(ctx, set)
 	if err != nil {
 		return Report{}, fmt.Errorf("examine network %s: %w", n, err)
 	}
-	all := sorted(slices.Concat(networkFindings(set, l), textFindings(faulty), s.ask(ctx, set, l)))
+	stops, err := s.Messages.Stops(ctx, n)
+	if err != nil {
+		return Report{}, fmt.Errorf("examine network %s: %w", n, err)
+	}
+	all := sorted(slices.Concat(networkFindings(set, l), stopFindings(stops), textFindings(faulty), s.ask(ctx, set, l)))
 	return Report{s.Now(), worst(all), all}, nil
 }
 

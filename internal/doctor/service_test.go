@@ -15,6 +15,7 @@ import (
 	"lanyard/internal/egress"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
+	"lanyard/internal/limit"
 	"lanyard/internal/messages"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
@@ -61,7 +62,7 @@ func newWorld(t *testing.T) *world {
 	networks := &network.Service{Table: engine, Now: now}
 	w.s = &Service{
 		Table: engine, Now: now, Keys: keys, Accounts: w.aws,
-		Texts: &messages.Service{Table: engine, Now: now, Networks: networks, People: &directory.Service{Table: engine, Now: now, Network: networks}},
+		Messages: &messages.Service{Table: engine, Now: now, Networks: networks, People: &directory.Service{Table: engine, Now: now, Network: networks}},
 	}
 	set, ops, err := network.Create(network.NewNetwork{Name: "Home", Origin: "https://id.example", Region: "US"},
 		map[session.GroupID][]session.Privilege{"admins": {session.Admin}}, now())
@@ -152,6 +153,13 @@ func TestWhatTheNetworkHasSet(t *testing.T) {
 			w.aws.mail = MailFacts{}
 			w.gateway(gateway.Gateway{ID: "ses", Kind: gateway.SES, Order: 1}, "")
 		}, "sending.email_gateway=problem"},
+		"a country that is stopped": {func(w *world) {
+			b, ok := limit.Breaker{Network: string(w.set.ID), Country: "US"}.Trip(100, 3, w.s.Now(), time.Hour)
+			if !ok {
+				w.t.Fatal("it does not trip")
+			}
+			w.write(b.Save())
+		}, "sending.stopped=problem"},
 		"a text": {func(w *world) {
 			o := template.Own{Network: string(w.set.ID), Of: notify.Reminder, Channel: notify.SMS, Language: "en", Draft: template.Draft{Text: "No link"}}
 			o.Place()

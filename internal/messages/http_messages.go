@@ -44,6 +44,7 @@ type messageView struct {
 	To        string         `json:"to,omitempty" doc:"Masked."`
 	State     notify.State   `json:"state" enum:"queued,sending,accepted,deferred,delivered,bounced,suppressed,blocked,complained,failed,unknown,no_contact,rehearsed"`
 	Reason    notify.Reason  `json:"reason,omitempty"`
+	Gateway   string         `json:"gateway,omitempty" doc:"By which it went, or was last tried to go: an id of GET /v1/gateways; inbox where messages stay on this machine."`
 	Remedy    notify.Remedy  `json:"remedy,omitempty" enum:"resend,use_sms,use_email,fix_address,wait,call_desk" doc:"What can be done about it."`
 	About     notify.About   `json:"about"`
 	Reference string         `json:"reference" doc:"What the person can name when asking for help."`
@@ -63,7 +64,7 @@ func viewStep(s notify.Step) stepView { return stepView{httpapi.Time(s.At), s.St
 func viewMessage(m Told) messageView {
 	return messageView{
 		ID: m.ID, User: session.UserID(m.User), Name: m.Name.Reveal(), Template: m.Template, Channel: m.Channel,
-		To: masked(m.Channel, m.To), State: m.State, Reason: m.Reason, Remedy: m.Remedy, About: m.About,
+		To: masked(m.Channel, m.To), State: m.State, Reason: m.Reason, Gateway: m.Provider, Remedy: m.Remedy, About: m.About,
 		Reference: m.Reference(), Timeline: httpapi.Each(m.History(), viewStep), CreatedAt: httpapi.Time(m.CreatedAt),
 	}
 }
