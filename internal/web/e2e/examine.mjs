@@ -14,16 +14,22 @@ export async function picture(page, name) {
 
 /** Finds what shuts people out. */
 export async function axe(page, name) {
-  await none(new AxeBuilder({ page }), name);
+  await none(page, new AxeBuilder({ page }), name);
 }
 
 /** Finds what seriously shuts people out of the console. The navigation of a narrow
  * screen is Cloudscape's own, with an orientation that no nav has. */
 export async function serious(page, name) {
-  await none(new AxeBuilder({ page }).exclude("nav[aria-orientation]"), name, ["serious", "critical"]);
+  await none(page, new AxeBuilder({ page }).exclude("nav[aria-orientation]"), name, ["serious", "critical"]);
 }
 
-async function none(builder, name, impacts) {
+/** Rows that are read anew are pale until the others are there, and what moves is on its way: both end by themselves. */
+async function none(page, builder, name, impacts) {
+  await page.waitForFunction(
+    () =>
+      !document.querySelector(".stale") &&
+      document.getAnimations().every((a) => a.playState !== "running" || a.effect.getComputedTiming().endTime === Infinity),
+  );
   const { violations } = await builder.setLegacyMode(true).analyze();
   const counted = violations.filter((v) => !impacts || impacts.includes(v.impact));
   const found = counted.map((v) => `${v.impact}: ${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
