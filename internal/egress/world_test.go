@@ -49,21 +49,23 @@ func newCanary(t *testing.T) *canary {
 type names struct {
 	mu    sync.Mutex
 	line  []netip.Addr
-	asked int
+	asked map[dnsmessage.Type]int
 }
 
-func (n *names) next() netip.Addr {
+// next takes an address from the line for the questions for A and for AAAA each:
+// the two of one lookup come in either order.
+func (n *names) next(kind dnsmessage.Type) netip.Addr {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	a := n.line[min(n.asked, len(n.line)-1)]
-	n.asked++
+	a := n.line[min(n.asked[kind], len(n.line)-1)]
+	n.asked[kind]++
 	return a
 }
 
 // resolver asks a server on this machine that gives addresses.
 func resolver(t *testing.T, addresses ...string) *net.Resolver {
 	t.Helper()
-	n := &names{}
+	n := &names{asked: map[dnsmessage.Type]int{}}
 	for _, a := range addresses {
 		n.line = append(n.line, netip.MustParseAddr(a))
 	}
@@ -87,8 +89,7 @@ func resolver(t *testing.T, addresses ...string) *net.Resolver {
 	}}
 }
 
-// answer takes one address from the line for a pair of questions, for A and
-// AAAA: by the question for A.
+// answer is the next address where it is one of the kind that is asked for.
 func (n *names) answer(question []byte) []byte {
 	var m dnsmessage.Message
 	if m.Unpack(question) != nil || len(m.Questions) != 1 {
@@ -97,17 +98,11 @@ func (n *names) answer(question []byte) []byte {
 	m.Response, m.Authoritative, m.Additionals = true, true, nil
 	q := m.Questions[0]
 	head := dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class, TTL: 0}
-	if q.Type == dnsmessage.TypeA {
-		if a := n.next(); a.Is4() {
-			m.Answers = []dnsmessage.Resource{{Header: head, Body: &dnsmessage.AResource{A: a.As4()}}}
-		}
-	} else if q.Type == dnsmessage.TypeAAAA {
-		n.mu.Lock()
-		a := n.line[min(n.asked, len(n.line)-1)]
-		n.mu.Unlock()
-		if a.Is6() {
-			m.Answers = []dnsmessage.Resource{{Header: head, Body: &dnsmessage.AAAAResource{AAAA: a.As16()}}}
-		}
+	switch a := n.next(q.Type); {
+	case q.Type == dnsmessage.TypeA && a.Is4():
+		m.Answers = []dnsmessage.Resource{{Header: head, Body: &dnsmessage.AResource{A: a.As4()}}}
+	case q.Type == dnsmessage.TypeAAAA && a.Is6():
+		m.Answers = []dnsmessage.Resource{{Header: head, Body: &dnsmessage.AAAAResource{AAAA: a.As16()}}}
 	}
 	out, _ := m.Pack()
 	return out
