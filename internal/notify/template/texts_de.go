@@ -61,7 +61,7 @@ Guten Tag {{UserName}},
 --
 Sie erhalten diese Nachricht, weil ein Administrator von {{NetworkName}} Sie für diesen Badge vorgesehen hat. Falls Sie sie nicht erwartet haben, brauchen Sie nichts zu tun: Ohne Sie geschieht nichts.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.FollowUp: {
 				Subject: "Ihr neuer Link zum Badge von {{NetworkName}}",
@@ -74,7 +74,7 @@ Guten Tag {{UserName}},
 --
 Sie erhalten diese Nachricht, weil Sie oder ein Administrator von {{NetworkName}} einen neuen Link angefordert haben. Falls Sie sie nicht erwartet haben, brauchen Sie nichts zu tun: Ohne Sie geschieht nichts.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.Reminder: {
 				Subject: "Erinnerung: {{NetworkName}} hat einen Badge für Sie",
@@ -87,7 +87,7 @@ Guten Tag {{UserName}},
 --
 Sie erhalten diese Nachricht, weil ein Administrator von {{NetworkName}} Sie für diesen Badge vorgesehen hat. Falls Sie sie nicht erwartet haben, brauchen Sie nichts zu tun: Ohne Sie geschieht nichts.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.RegistrationSession: {
 				Subject: "Laden Sie jetzt Ihren Badge von {{NetworkName}} auf Ihr Smartphone",
@@ -108,7 +108,7 @@ Richten Sie die Kamera Ihres Smartphones auf dieses Bild:
 --
 Sie erhalten diese Nachricht, weil Sie bei {{NetworkName}} darum gebeten haben oder jemand in Ihrem Namen. Falls Sie es nicht waren, tun Sie nichts und verständigen Sie Ihren Administrator.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.EnrollmentCode: {
 				Subject: "Ihr Code von {{NetworkName}}",
@@ -126,7 +126,7 @@ um diese E-Mail-Adresse Ihrem Konto bei {{NetworkName}} hinzuzufügen, geben Sie
 --
 Sie erhalten diese Nachricht, weil jemand diese Adresse bei {{NetworkName}} eingegeben hat. Falls Sie es nicht waren, brauchen Sie nichts zu tun: Ohne den Code geschieht nichts.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.VerificationCode: {
 				Subject: "Ihr Code von {{NetworkName}}",
@@ -144,7 +144,7 @@ um bei {{NetworkName}} fortzufahren, geben Sie diesen Code auf der Seite ein, di
 --
 Sie erhalten diese Nachricht, weil jemand bei {{NetworkName}} in Ihrem Namen einen Badge abholt. Falls Sie es nicht sind, tun Sie nichts und verständigen Sie Ihren Administrator.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.ContactChanged: {
 				Subject: "Ihre {{Contact}} bei {{NetworkName}} wurde geändert",
@@ -161,7 +161,7 @@ die {{Contact}} Ihres Kontos bei {{NetworkName}} wurde geändert. Wir melden uns
 --
 Sie erhalten diese Nachricht, weil jede Änderung eines Kontakts dem bisherigen Kontakt gemeldet wird. Sie enthält keinen Link und fragt nach keinem Code.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.BadgeAdded: {
 				Subject: "Ein Badge von {{NetworkName}} wurde auf ein Gerät geladen",
@@ -179,7 +179,7 @@ in Ihrem Namen wurde ein Badge von {{NetworkName}} auf ein Gerät geladen. Sie k
 --
 Sie erhalten diese Nachricht, weil jeder neue Badge seinem Inhaber gemeldet wird. Sie enthält keinen Link und fragt nach keinem Code.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.AccessFrozen: {
 				Subject: "Ihr Zugang bei {{NetworkName}} ist gesperrt",
@@ -196,7 +196,7 @@ Ihr Zugang bei {{NetworkName}} wurde gesperrt. Niemand kann sich mit Ihren Badge
 --
 Sie erhalten diese Nachricht, weil Ihnen jede Sperre Ihres Zugangs gemeldet wird. Sie enthält keinen Link und fragt nach keinem Code.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 			notify.Test: {
 				Subject: "Testnachricht von {{NetworkName}}",
@@ -209,7 +209,7 @@ Ein Administrator von {{NetworkName}} hat diese Nachricht gesendet, um zu prüfe
 --
 Sie enthält keinen Link und fragt nach keinem Code.
 
-Referenz {{Reference}}`,
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
 		},
 		texts: map[notify.Kind][]string{

@@ -57,7 +57,7 @@ Hello {{UserName}},
 --
 You get this message because an administrator of {{NetworkName}} has put you on the list for this badge. If you did not expect it, do nothing: without you nothing happens.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.FollowUp: {
 				Subject: "Your new link to the badge of {{NetworkName}}",
@@ -70,7 +70,7 @@ Hello {{UserName}},
 --
 You get this message because you or an administrator of {{NetworkName}} asked for a new link. If you did not expect it, do nothing: without you nothing happens.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.Reminder: {
 				Subject: "Reminder: {{NetworkName}} has a badge for you",
@@ -83,7 +83,7 @@ Hello {{UserName}},
 --
 You get this message because an administrator of {{NetworkName}} has put you on the list for this badge. If you did not expect it, do nothing: without you nothing happens.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.RegistrationSession: {
 				Subject: "Put your badge of {{NetworkName}} on your phone now",
@@ -104,7 +104,7 @@ Point your phone's camera at this picture:
 --
 You get this message because you asked {{NetworkName}} for it, or somebody did in your name. If it was not you, do nothing, and tell your administrator.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.EnrollmentCode: {
 				Subject: "Your code from {{NetworkName}}",
@@ -122,7 +122,7 @@ To add this e-mail address to your account at {{NetworkName}}, type this code on
 --
 You get this message because somebody typed this address at {{NetworkName}}. If it was not you, do nothing: without the code nothing happens.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.VerificationCode: {
 				Subject: "Your code from {{NetworkName}}",
@@ -140,7 +140,7 @@ To go on at {{NetworkName}}, type this code on the page that asked for it:
 --
 You get this message because somebody is getting a badge in your name at {{NetworkName}}. If it is not you, do nothing, and tell your administrator.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.ContactChanged: {
 				Subject: "Your {{Contact}} at {{NetworkName}} was changed",
@@ -157,7 +157,7 @@ The {{Contact}} of your account at {{NetworkName}} was changed. We tell you here
 --
 You get this message because every change of a contact is told to the contact before it. It holds no link and asks for no code.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.BadgeAdded: {
 				Subject: "A badge of {{NetworkName}} was put on a device",
@@ -175,7 +175,7 @@ A badge of {{NetworkName}} was put on a device in your name. You can sign in wit
 --
 You get this message because every new badge is told to its owner. It holds no link and asks for no code.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.AccessFrozen: {
 				Subject: "Your access at {{NetworkName}} is frozen",
@@ -192,7 +192,7 @@ Your access at {{NetworkName}} was frozen. Nobody can sign in with your badges o
 --
 You get this message because it is told to you when your access is frozen. It holds no link and asks for no code.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 			notify.Test: {
 				Subject: "Test message of {{NetworkName}}",
@@ -205,7 +205,7 @@ An administrator of {{NetworkName}} has sent this message to see whether message
 --
 It holds no link and asks for no code.
 
-Reference {{Reference}}`,
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
 		},
 		texts: map[notify.Kind][]string{

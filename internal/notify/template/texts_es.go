@@ -64,7 +64,7 @@ Hola, {{UserName}}:
 --
 Recibe este mensaje porque un administrador de {{NetworkName}} le ha incluido en la lista de esta credencial. Si no lo esperaba, no haga nada: sin usted no ocurre nada.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.FollowUp: {
 				Subject: "Su nuevo enlace a la credencial de {{NetworkName}}",
@@ -77,7 +77,7 @@ Hola, {{UserName}}:
 --
 Recibe este mensaje porque usted o un administrador de {{NetworkName}} ha pedido un nuevo enlace. Si no lo esperaba, no haga nada: sin usted no ocurre nada.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.Reminder: {
 				Subject: "Recordatorio: {{NetworkName}} tiene una credencial para usted",
@@ -90,7 +90,7 @@ Hola, {{UserName}}:
 --
 Recibe este mensaje porque un administrador de {{NetworkName}} le ha incluido en la lista de esta credencial. Si no lo esperaba, no haga nada: sin usted no ocurre nada.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.RegistrationSession: {
 				Subject: "Guarde ahora su credencial de {{NetworkName}} en su teléfono",
@@ -111,7 +111,7 @@ Apunte con la cámara de su teléfono a esta imagen:
 --
 Recibe este mensaje porque lo ha pedido a {{NetworkName}}, o alguien lo ha hecho en su nombre. Si no ha sido usted, no haga nada y avise a su administrador.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.EnrollmentCode: {
 				Subject: "Su código de {{NetworkName}}",
@@ -129,7 +129,7 @@ Para añadir esta dirección de correo a su cuenta de {{NetworkName}}, escriba e
 --
 Recibe este mensaje porque alguien ha escrito esta dirección en {{NetworkName}}. Si no ha sido usted, no haga nada: sin el código no ocurre nada.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.VerificationCode: {
 				Subject: "Su código de {{NetworkName}}",
@@ -147,7 +147,7 @@ Para continuar en {{NetworkName}}, escriba este código en la página que se lo 
 --
 Recibe este mensaje porque alguien está obteniendo una credencial en su nombre en {{NetworkName}}. Si no es usted, no haga nada y avise a su administrador.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.ContactChanged: {
 				Subject: "Se ha cambiado su {{Contact}} en {{NetworkName}}",
@@ -164,7 +164,7 @@ En su cuenta de {{NetworkName}} se ha cambiado su {{Contact}}. Le avisamos aquí
 --
 Recibe este mensaje porque todo cambio de un contacto se comunica al contacto anterior. No contiene ningún enlace ni pide ningún código.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.BadgeAdded: {
 				Subject: "Se ha guardado una credencial de {{NetworkName}} en un dispositivo",
@@ -182,7 +182,7 @@ Se ha guardado en su nombre una credencial de {{NetworkName}} en un dispositivo.
 --
 Recibe este mensaje porque toda credencial nueva se comunica a su titular. No contiene ningún enlace ni pide ningún código.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.AccessFrozen: {
 				Subject: "Su acceso a {{NetworkName}} está bloqueado",
@@ -199,7 +199,7 @@ Se ha bloqueado su acceso a {{NetworkName}}. Nadie puede iniciar sesión con sus
 --
 Recibe este mensaje porque todo bloqueo de su acceso se le comunica. No contiene ningún enlace ni pide ningún código.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 			notify.Test: {
 				Subject: "Mensaje de prueba de {{NetworkName}}",
@@ -212,7 +212,7 @@ Un administrador de {{NetworkName}} ha enviado este mensaje para comprobar que l
 --
 No contiene ningún enlace ni pide ningún código.
 
-Referencia {{Reference}}`,
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
 		},
 		texts: map[notify.Kind][]string{

@@ -74,7 +74,7 @@ Bonjour {{UserName}},
 --
 Vous recevez ce message parce qu’un administrateur de {{NetworkName}} vous a prévu pour ce badge. Si vous ne l’attendiez pas, ne faites rien : sans vous, rien ne se passe.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.FollowUp: {
 				Subject: "Votre nouveau lien vers le badge de {{NetworkName}}",
@@ -87,7 +87,7 @@ Bonjour {{UserName}},
 --
 Vous recevez ce message parce que vous-même ou un administrateur de {{NetworkName}} avez demandé un nouveau lien. Si vous ne l’attendiez pas, ne faites rien : sans vous, rien ne se passe.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.Reminder: {
 				Subject: "Rappel : {{NetworkName}} a un badge pour vous",
@@ -100,7 +100,7 @@ Bonjour {{UserName}},
 --
 Vous recevez ce message parce qu’un administrateur de {{NetworkName}} vous a prévu pour ce badge. Si vous ne l’attendiez pas, ne faites rien : sans vous, rien ne se passe.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.RegistrationSession: {
 				Subject: "Enregistrez maintenant votre badge de {{NetworkName}} sur votre téléphone",
@@ -121,7 +121,7 @@ Dirigez l’appareil photo de votre téléphone vers cette image :
 --
 Vous recevez ce message parce que vous l’avez demandé à {{NetworkName}}, ou que quelqu’un l’a fait en votre nom. Si ce n’était pas vous, ne faites rien et prévenez votre administrateur.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.EnrollmentCode: {
 				Subject: "Votre code de {{NetworkName}}",
@@ -139,7 +139,7 @@ Pour ajouter cette adresse e-mail à votre compte chez {{NetworkName}}, saisisse
 --
 Vous recevez ce message parce que quelqu’un a saisi cette adresse chez {{NetworkName}}. Si ce n’était pas vous, ne faites rien : sans le code, rien ne se passe.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.VerificationCode: {
 				Subject: "Votre code de {{NetworkName}}",
@@ -157,7 +157,7 @@ Pour continuer chez {{NetworkName}}, saisissez ce code sur la page qui vous l’
 --
 Vous recevez ce message parce que quelqu’un demande un badge en votre nom chez {{NetworkName}}. Si ce n’est pas vous, ne faites rien et prévenez votre administrateur.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.ContactChanged: {
 				Subject: "Modification de votre {{Contact}} chez {{NetworkName}}",
@@ -174,7 +174,7 @@ Nous vous informons de la modification de votre {{Contact}} dans votre compte ch
 --
 Vous recevez ce message parce que toute modification d’un contact est signalée au contact précédent. Il ne contient aucun lien et ne demande aucun code.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.BadgeAdded: {
 				Subject: "Un badge de {{NetworkName}} a été enregistré sur un appareil",
@@ -192,7 +192,7 @@ Un badge de {{NetworkName}} a été enregistré en votre nom sur un appareil. Vo
 --
 Vous recevez ce message parce que tout nouveau badge est signalé à son titulaire. Il ne contient aucun lien et ne demande aucun code.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.AccessFrozen: {
 				Subject: "Votre accès chez {{NetworkName}} est bloqué",
@@ -209,7 +209,7 @@ Votre accès chez {{NetworkName}} a été bloqué. Personne ne peut se connecter
 --
 Vous recevez ce message parce que tout blocage de votre accès vous est signalé. Il ne contient aucun lien et ne demande aucun code.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 			notify.Test: {
 				Subject: "Message de test de {{NetworkName}}",
@@ -222,7 +222,7 @@ Un administrateur de {{NetworkName}} a envoyé ce message pour vérifier que les
 --
 Il ne contient aucun lien et ne demande aucun code.
 
-Référence {{Reference}}`,
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
 		},
 		texts: map[notify.Kind][]string{

@@ -55,7 +55,7 @@ func japanese() language {
 --
 このメッセージは、{{NetworkName}} の管理者がこのバッジの対象者として登録したため、お送りしています。お心当たりがない場合は、何もする必要はありません。ご本人の操作がなければ何も行われません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.FollowUp: {
 				Subject: "{{NetworkName}} のバッジを受け取る新しいリンク",
@@ -68,7 +68,7 @@ func japanese() language {
 --
 このメッセージは、ご本人または {{NetworkName}} の管理者が新しいリンクを依頼したため、お送りしています。お心当たりがない場合は、何もする必要はありません。ご本人の操作がなければ何も行われません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.Reminder: {
 				Subject: "【再度のご案内】{{NetworkName}} のバッジについて",
@@ -81,7 +81,7 @@ func japanese() language {
 --
 このメッセージは、{{NetworkName}} の管理者がこのバッジの対象者として登録したため、お送りしています。お心当たりがない場合は、何もする必要はありません。ご本人の操作がなければ何も行われません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.RegistrationSession: {
 				Subject: "{{NetworkName}} のバッジをスマートフォンに保存してください",
@@ -102,7 +102,7 @@ func japanese() language {
 --
 このメッセージは、ご本人または代わりの方が {{NetworkName}} に依頼したため、お送りしています。お心当たりがない場合は、何もせずに管理者へお知らせください。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.EnrollmentCode: {
 				Subject: "{{NetworkName}} の確認コード",
@@ -120,7 +120,7 @@ func japanese() language {
 --
 このメッセージは、{{NetworkName}} でこのメールアドレスが入力されたため、お送りしています。お心当たりがない場合は、何もする必要はありません。コードがなければ何も行われません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.VerificationCode: {
 				Subject: "{{NetworkName}} の確認コード",
@@ -138,7 +138,7 @@ func japanese() language {
 --
 このメッセージは、{{NetworkName}} でお客様の名前でバッジを受け取る手続きが行われているため、お送りしています。お心当たりがない場合は、何もせずに管理者へお知らせください。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.ContactChanged: {
 				Subject: "{{NetworkName}} に登録の{{Contact}}が変更されました",
@@ -155,7 +155,7 @@ func japanese() language {
 --
 連絡先の変更は、必ず以前の連絡先にお知らせしています。このメッセージにはリンクがなく、コードをお尋ねすることもありません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.BadgeAdded: {
 				Subject: "{{NetworkName}} のバッジが端末に保存されました",
@@ -173,7 +173,7 @@ func japanese() language {
 --
 新しいバッジは、必ずご本人にお知らせしています。このメッセージにはリンクがなく、コードをお尋ねすることもありません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.AccessFrozen: {
 				Subject: "{{NetworkName}} へのアクセスが停止されました",
@@ -190,7 +190,7 @@ func japanese() language {
 --
 アクセスの停止は、必ずご本人にお知らせしています。このメッセージにはリンクがなく、コードをお尋ねすることもありません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 			notify.Test: {
 				Subject: "{{NetworkName}} からのテストメッセージ",
@@ -203,7 +203,7 @@ func japanese() language {
 --
 このメッセージにはリンクがなく、コードをお尋ねすることもありません。
 
-参照番号 {{Reference}}`,
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
 		},
 		texts: map[notify.Kind][]string{
