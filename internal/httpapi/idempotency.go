@@ -161,13 +161,17 @@ func (c *claim) mark() table.Op {
 
 // settle keeps the answer of a request that acted or succeeded, and frees the
 // key of one that did neither. Whether it acted in spite of an error the record
-// itself knows best, so that is the condition. A failure here costs the
-// client a 409 at most.
+// itself knows best, so that is the condition. What was too often is told to come
+// again, and is let in then: all that it may have set off is an alarm. A failure
+// here costs the client a 409 at most.
 func (a *API) settle(ctx context.Context, x *exchange) {
 	key, mine := x.claim.record.ItemKey(), table.Equal("nonce", x.claim.record.Nonce)
 	op := table.Delete(key, mine, table.Not(table.Equal("acted", true)))
 	good := x.out.status < http.StatusBadRequest
-	if (good || x.claim.acted && x.out.status < http.StatusInternalServerError) && !x.welcomes() {
+	switch {
+	case x.out.status == http.StatusTooManyRequests:
+		op = table.Delete(key, mine)
+	case (good || x.claim.acted && x.out.status < http.StatusInternalServerError) && !x.welcomes():
 		answer, err := a.seal(x)
 		if err != nil {
 			x.aside = errors.Join(x.aside, fmt.Errorf("keep answer: %w", err))

@@ -193,6 +193,22 @@ func TestRefusalAfterActing(t *testing.T) {
 	}
 }
 
+// Who is told to come later comes later with the same key, also when what was too
+// much has set off an alarm.
+func TestTooOftenFreesTheKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, admin := w.signIn(admins)
+	limited := error(errs.Limited)
+	w.fail.Store(&limited)
+	first := w.do(create(admin, idKey, `{"name": "once"}`))
+	w.fail.Store(nil)
+	again := w.do(create(admin, idKey, `{"name": "once"}`))
+	if first.Code != 429 || again.Code != 201 {
+		t.Errorf("%d %s and %d %s", first.Code, first.Body, again.Code, again.Body)
+	}
+}
+
 // Two who come without a cookie and by chance with the same key are not given the
 // same cookie. What was done is done once all the same.
 func TestKeyOfNobodyGivesNoCookieTwice(t *testing.T) {

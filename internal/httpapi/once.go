@@ -22,7 +22,7 @@ import (
 //	same key, another method, path or body    422 idempotency_mismatch
 //	same key and request, under way           409 busy, with Retry-After
 //	acted, but the answer was lost in a crash 409 busy, saying so: look, do not repeat
-//	failed without having acted               the key is free again
+//	failed without having acted, or 429        the key is free again
 //
 // Operations that keep nothing (Operation.Quiet) do not look at keys: a page that
 // only shows what a link leads to shall not write because of a header.
