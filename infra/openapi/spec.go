@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"lanyard/internal/directory"
 	"lanyard/internal/doctor"
@@ -40,7 +42,7 @@ var rooms = map[string]func(*httpapi.API){
 // Spec is the whole document, indented, so that a change of it can be read.
 func Spec() ([]byte, error) {
 	all := httpapi.New(httpapi.Options{})
-	for _, folder := range []string{"directory", "enrollments", "invites", "messages", "registrations", "settings", "signin"} {
+	for _, folder := range slices.Sorted(maps.Keys(rooms)) {
 		rooms[folder](all)
 	}
 	spec, err := all.Spec()

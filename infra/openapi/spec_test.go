@@ -2,16 +2,19 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"lanyard/infra/template"
 )
 
-// Operations and routes are the same: one that is in only one of the two would
-// be an answer that nobody can get, or a 404 that nobody expects.
+// Operations, routes and what is described to clients are the same: one that is in
+// only one of them would be an answer that nobody can get, a 404 that nobody
+// expects, or an operation that no client knows.
 func TestRoutesAreOperations(t *testing.T) {
 	f, err := os.Open("../../template.yaml")
 	if err != nil {
@@ -22,7 +25,7 @@ func TestRoutesAreOperations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	apis := apis()
+	apis, described := apis(), described(t)
 	for _, fn := range tmpl.Functions {
 		if fn.Folder == "web" || len(fn.Routes) == 0 {
 			continue
@@ -44,6 +47,15 @@ func TestRoutesAreOperations(t *testing.T) {
 			operations = append(operations, op.Method+" "+op.Path)
 		}
 		compare(t, fn.Folder, routes, operations)
+		for _, r := range routes {
+			if !described[r] {
+				t.Errorf("%s: route %s is not in internal/web/openapi.json", fn.Folder, r)
+			}
+			delete(described, r)
+		}
+	}
+	for op := range described {
+		t.Errorf("operation %s of internal/web/openapi.json has no route in template.yaml", op)
 	}
 	for folder := range apis {
 		t.Errorf("operations of %s have no function", folder)
@@ -62,6 +74,28 @@ func compare(t *testing.T, folder string, routes, operations []string) {
 			t.Errorf("%s: operation %s has no route in template.yaml", folder, o)
 		}
 	}
+}
+
+// described are the operations that clients are generated from.
+func described(t *testing.T) map[string]bool {
+	t.Helper()
+	file, err := os.ReadFile("../../internal/web/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]any `json:"paths"`
+	}
+	if err := json.Unmarshal(file, &doc); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]bool{}
+	for path, methods := range doc.Paths {
+		for method := range methods {
+			out[strings.ToUpper(method)+" "+path] = true
+		}
+	}
+	return out
 }
 
 func TestSpecIsCurrent(t *testing.T) {
