@@ -23,6 +23,7 @@ var table = []room{
 
 	{"secret", "errs"},
 	{"phone", "errs secret"},
+	{"price", ""},
 	{"table", "errs"},
 	{"table/sqlite", "errs table"},
 	{"table/dynamo", "errs table"},
@@ -35,6 +36,7 @@ var table = []room{
 	{"audit", "csvcell errs secret session table"},
 	{"bulk", "errs table"},
 	{"due", "errs secret session table"},
+	{"notify/budget", "audit errs price session table"},
 
 	{"notify", "audit due errs secret session table"},
 	{"notify/template", "errs notify secret table"},
@@ -53,7 +55,7 @@ var table = []room{
 	{"front", "app gateway httpapi session table"},
 
 	// capabilities, each on those before it
-	{"network", "audit errs httpapi notify secret session table"},
+	{"network", "audit errs httpapi notify notify/budget price secret session table"},
 	{"directory/people", "csvcell errs secret"},
 	{"directory", "audit bulk directory/people due errs httpapi network notify phone secret session table"},
 	{"messages/wording", "errs notify notify/template secret table"},

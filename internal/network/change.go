@@ -26,7 +26,9 @@ type SettingsChange struct {
 	Paused     *bool
 	Ladder     *Ladder
 	Quiet      *Quiet
-	AutoInvite *BadgeID         // of everyone
+	AutoInvite *BadgeID // of everyone
+	SMSBudget  *float64 // dollars a month
+	SMSPrices  *map[string]float64
 	Numbers    map[Number]int64 // only those named change
 }
 
@@ -48,13 +50,15 @@ func (s *Service) Change(ctx context.Context, by httpapi.Caller, c SettingsChang
 		}
 	}
 	next, names := old.with(c)
-	if fields := next.faults(); len(fields) > 0 {
+	spends, priced, fields := money{c.SMSBudget, c.SMSPrices}.read(next.Money)
+	next.Money = spends
+	if fields = append(next.faults(), fields...); len(fields) > 0 {
 		return Settings{}, &errs.Error{Kind: errs.Invalid, Fields: fields}
 	}
 	now := s.Now()
 	next.UpdatedAt, next.Version = table.At(now), old.Version+1
 	entry := by.Entry("network.change")
-	entry.Detail = map[string]string{"changed": strings.Join(names, " ")}
+	entry.Detail = map[string]string{"changed": strings.Join(append(names, priced...), " ")}
 	err = s.Table.Write(ctx, table.Put(&next, table.Equal("version", old.Version)), audit.Put(entry, now))
 	if err != nil {
 		return Settings{}, fmt.Errorf("change network %s: %w", n, err)

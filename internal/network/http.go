@@ -6,6 +6,7 @@ import (
 
 	"lanyard/internal/httpapi"
 	"lanyard/internal/notify"
+	"lanyard/internal/price"
 	"lanyard/internal/session"
 )
 
@@ -44,19 +45,23 @@ func Register(api *httpapi.API, s *Service) {
 }
 
 type networkView struct {
-	ID         session.NetworkID `json:"id"`
-	Name       string            `json:"name"`
-	Origin     string            `json:"origin"`
-	Region     string            `json:"region"`
-	SMSRegions []string          `json:"sms_regions" nullable:"false"`
-	Language   string            `json:"language"`
-	TimeZone   string            `json:"time_zone"`
-	Paused     bool              `json:"paused" doc:"While true, nothing is sent."`
-	Ladder     Ladder            `json:"ladder" nullable:"false" doc:"What happens to invitations that nobody takes up. Equal steps by again are reminders. Empty: nothing."`
-	Quiet      Quiet             `json:"quiet_hours" doc:"When nothing goes out by itself, neither reminders nor automatic invitations, on the clock of the recipient's time zone, else the network's."`
-	AutoInvite BadgeID           `json:"auto_invite,omitempty" doc:"The badge that everyone is invited to when they are added. Absent: nobody is invited by themselves. Groups have their own."`
-	Numbers    []numberView      `json:"numbers" nullable:"false"`
-	Inbox      string            `json:"inbox,omitempty" doc:"Page with the messages, where they stay on the machine that Lanyard runs on. Absent where they are sent."`
+	ID         session.NetworkID  `json:"id"`
+	Name       string             `json:"name"`
+	Origin     string             `json:"origin"`
+	Region     string             `json:"region"`
+	SMSRegions []string           `json:"sms_regions" nullable:"false"`
+	Language   string             `json:"language"`
+	TimeZone   string             `json:"time_zone"`
+	Paused     bool               `json:"paused" doc:"While true, nothing is sent."`
+	Ladder     Ladder             `json:"ladder" nullable:"false" doc:"What happens to invitations that nobody takes up. Equal steps by again are reminders. Empty: nothing."`
+	Quiet      Quiet              `json:"quiet_hours" doc:"When nothing goes out by itself, neither reminders nor automatic invitations, on the clock of the recipient's time zone, else the network's."`
+	AutoInvite BadgeID            `json:"auto_invite,omitempty" doc:"The badge that everyone is invited to when they are added. Absent: nobody is invited by themselves. Groups have their own."`
+	SMSBudget  float64            `json:"sms_budget" doc:"What SMS may cost in a month (UTC), in US dollars, as they are estimated. What does not fit is not sent. 0: there is no bound."`
+	SMSPrices  map[string]float64 `json:"sms_prices" doc:"The network's own prices by region (ISO 3166), in US dollars for each part of an SMS."`
+	PriceList  []priceView        `json:"sms_price_list" nullable:"false" doc:"What is reckoned with, for the regions that SMS may go to and those with a price of the network's own."`
+	PricesAsOf string             `json:"sms_prices_as_of" doc:"The month in which the built-in estimates were made."`
+	Numbers    []numberView       `json:"numbers" nullable:"false"`
+	Inbox      string             `json:"inbox,omitempty" doc:"Page with the messages, where they stay on the machine that Lanyard runs on. Absent where they are sent."`
 }
 
 type numberView struct {
@@ -77,6 +82,7 @@ func (s *Service) viewNetwork(set Settings, err error) (*httpapi.Output[networkV
 		Language: set.Language, TimeZone: set.TimeZone, Paused: set.Paused,
 		AutoInvite: set.AutoInvite[session.Everyone],
 		Ladder:     append(Ladder{}, set.Ladder...), Quiet: set.QuietHours(), Inbox: s.Inbox,
+		SMSBudget: set.Monthly().Dollars(), SMSPrices: set.ownPrices(), PriceList: set.prices(), PricesAsOf: price.AsOf,
 	}
 	for _, b := range bounds {
 		v.Numbers = append(v.Numbers, numberView{b.Number, b.Unit, set.Count(b.Number), b.Default, b.Min, b.Max})
@@ -90,16 +96,18 @@ func (s *Service) getNetwork(ctx context.Context, _ *httpapi.None) (*httpapi.Out
 
 type patchNetworkInput struct {
 	Body struct {
-		Name       *string          `json:"name,omitempty"`
-		Region     *string          `json:"region,omitempty"`
-		SMSRegions *[]string        `json:"sms_regions,omitempty" nullable:"false" minItems:"1" maxItems:"300"`
-		Language   *string          `json:"language,omitempty"`
-		TimeZone   *string          `json:"time_zone,omitempty"`
-		Paused     *bool            `json:"paused,omitempty"`
-		Ladder     *Ladder          `json:"ladder,omitempty" nullable:"false" maxItems:"10" doc:"Holds for what is sent from now on and for what is under way. Empty takes it away."`
-		Quiet      *Quiet           `json:"quiet_hours,omitempty"`
-		AutoInvite *BadgeID         `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that everyone is invited to from now on when they are added; empty: nobody. Try it out first: GET /v1/auto-invitations/rehearsal."`
-		Numbers    map[Number]int64 `json:"numbers,omitempty" doc:"By name, only those that change."`
+		Name       *string             `json:"name,omitempty"`
+		Region     *string             `json:"region,omitempty"`
+		SMSRegions *[]string           `json:"sms_regions,omitempty" nullable:"false" minItems:"1" maxItems:"300"`
+		Language   *string             `json:"language,omitempty"`
+		TimeZone   *string             `json:"time_zone,omitempty"`
+		Paused     *bool               `json:"paused,omitempty"`
+		Ladder     *Ladder             `json:"ladder,omitempty" nullable:"false" maxItems:"10" doc:"Holds for what is sent from now on and for what is under way. Empty takes it away."`
+		Quiet      *Quiet              `json:"quiet_hours,omitempty"`
+		AutoInvite *BadgeID            `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that everyone is invited to from now on when they are added; empty: nobody. Try it out first: GET /v1/auto-invitations/rehearsal."`
+		SMSBudget  *float64            `json:"sms_budget,omitempty" doc:"US dollars a month, from 0, no bound, to 1000000, with two decimals at most."`
+		SMSPrices  *map[string]float64 `json:"sms_prices,omitempty" nullable:"false" doc:"US dollars for each part by region, from 0 to 10. In place of all that are there; empty takes them away."`
+		Numbers    map[Number]int64    `json:"numbers,omitempty" doc:"By name, only those that change."`
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lanyard/internal/httpapi"
+	"lanyard/internal/price"
 )
 
 func TestChangeNetwork(t *testing.T) {
@@ -50,6 +51,33 @@ func TestLadderAndQuietHours(t *testing.T) {
 		if got := fmt.Sprint(seen["ladder"], seen["quiet_hours"]); status != http.StatusOK || got != want || !cmp.Equal(changed, seen) {
 			t.Errorf("%s: %d %s, want %s", body, status, got, want)
 		}
+	}
+}
+
+func TestBudgetAndPrices(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, got := w.call(http.MethodGet, "/v1/network", "")
+	if fmt.Sprint(got["sms_budget"], got["sms_prices"], got["sms_price_list"], got["sms_prices_as_of"]) !=
+		"100 map[] [map[part:0.01 region:US source:built_in]]"+price.AsOf {
+		t.Errorf("by default %v", got)
+	}
+	for _, step := range []struct{ body, want string }{
+		{
+			`{"sms_budget": 99.5, "sms_prices": {"DE": 0.0075, "KP": 0.4}, "sms_regions": ["AQ", "US"]}`,
+			"99.5 map[DE:0.0075 KP:0.4] [map[part:0.3 region:AQ source:unknown] map[part:0.0075 region:DE source:own] map[part:0.4 region:KP source:own] map[part:0.01 region:US source:built_in]]",
+		},
+		{`{"name": "Acme AG", "sms_regions": ["US"]}`, "99.5 map[DE:0.0075 KP:0.4] [map[part:0.0075 region:DE source:own] map[part:0.4 region:KP source:own] map[part:0.01 region:US source:built_in]]"},
+		{`{"sms_budget": 0, "sms_prices": {}}`, "0 map[] [map[part:0.01 region:US source:built_in]]"},
+	} {
+		status, changed := w.call(http.MethodPatch, "/v1/network", step.body)
+		_, seen := w.call(http.MethodGet, "/v1/network", "")
+		if got := fmt.Sprint(seen["sms_budget"], seen["sms_prices"], seen["sms_price_list"]); status != http.StatusOK || got != step.want || !cmp.Equal(changed, seen) {
+			t.Errorf("%s: %d %s, want %s", step.body, status, got, step.want)
+		}
+	}
+	if n := w.audited(); n != 3 {
+		t.Errorf("%d audit entries, want 3", n)
 	}
 }
 
@@ -94,33 +122,41 @@ func TestRefusedChanges(t *testing.T) {
 	w := newWorld(t)
 	_, before := w.call(http.MethodGet, "/v1/network", "")
 	for name, body := range map[string]string{
-		"read-only id":         `{"id": "aaaaaaaa"}`,
-		"read-only origin":     `{"origin": "https://evil.example"}`,
-		"read-only salt":       `{"salt": "x"}`,
-		"unknown":              `{"nmae": "x"}`,
-		"other case":           `{"name": "ok", "NAME": "bad"}`,
-		"no such number":       `{"numbers": {"code_letters": 1}}`,
-		"number too high":      `{"numbers": {"code_digits": 9}}`,
-		"number too low":       `{"numbers": {"staff_session": 1}}`,
-		"weaker than default":  `{"numbers": {"wrong_codes_per_day": 21}}`,
-		"too many to a user":   `{"numbers": {"sends_user_1h": 21}}`,
-		"nothing to a region":  `{"numbers": {"sends_country_1h": 0}}`,
-		"a constant":           `{"numbers": {"sends_contact_1h": 4}}`,
-		"empty name":           `{"name": " "}`,
-		"region":               `{"region": "us"}`,
-		"no SMS regions":       `{"sms_regions": []}`,
-		"language":             `{"language": "English"}`,
-		"time zone":            `{"time_zone": "Mars/Phobos"}`,
-		"time zone as a path":  `{"time_zone": "../../etc/passwd"}`,
-		"null":                 `{"name": 1}`,
-		"quiet hours":          `{"quiet_hours": {"from": "9pm", "to": "08:00"}}`,
-		"half of quiet hours":  `{"quiet_hours": {"from": "21:00"}}`,
-		"always quiet":         `{"quiet_hours": {"from": "08:00", "to": "08:00"}}`,
-		"steps too close":      `{"ladder": [{"after": 60, "by": "again"}]}`,
-		"no such step":         `{"ladder": [{"after": 86400, "by": "pigeon"}]}`,
-		"steps after the desk": `{"ladder": [{"after": 86400, "by": "desk"}, {"after": 86400, "by": "sms"}]}`,
-		"too many steps":       `{"ladder": [` + strings.Repeat(`{"after": 86400, "by": "again"},`, 10) + `{"after": 86400, "by": "again"}]}`,
-		"one good and one bad": `{"name": "good", "region": "bad"}`,
+		"read-only id":           `{"id": "aaaaaaaa"}`,
+		"read-only origin":       `{"origin": "https://evil.example"}`,
+		"read-only salt":         `{"salt": "x"}`,
+		"unknown":                `{"nmae": "x"}`,
+		"other case":             `{"name": "ok", "NAME": "bad"}`,
+		"no such number":         `{"numbers": {"code_letters": 1}}`,
+		"number too high":        `{"numbers": {"code_digits": 9}}`,
+		"number too low":         `{"numbers": {"staff_session": 1}}`,
+		"weaker than default":    `{"numbers": {"wrong_codes_per_day": 21}}`,
+		"too many to a user":     `{"numbers": {"sends_user_1h": 21}}`,
+		"nothing to a region":    `{"numbers": {"sends_country_1h": 0}}`,
+		"a constant":             `{"numbers": {"sends_contact_1h": 4}}`,
+		"empty name":             `{"name": " "}`,
+		"region":                 `{"region": "us"}`,
+		"no SMS regions":         `{"sms_regions": []}`,
+		"language":               `{"language": "English"}`,
+		"time zone":              `{"time_zone": "Mars/Phobos"}`,
+		"time zone as a path":    `{"time_zone": "../../etc/passwd"}`,
+		"null":                   `{"name": 1}`,
+		"quiet hours":            `{"quiet_hours": {"from": "9pm", "to": "08:00"}}`,
+		"half of quiet hours":    `{"quiet_hours": {"from": "21:00"}}`,
+		"always quiet":           `{"quiet_hours": {"from": "08:00", "to": "08:00"}}`,
+		"steps too close":        `{"ladder": [{"after": 60, "by": "again"}]}`,
+		"no such step":           `{"ladder": [{"after": 86400, "by": "pigeon"}]}`,
+		"steps after the desk":   `{"ladder": [{"after": 86400, "by": "desk"}, {"after": 86400, "by": "sms"}]}`,
+		"too many steps":         `{"ladder": [` + strings.Repeat(`{"after": 86400, "by": "again"},`, 10) + `{"after": 86400, "by": "again"}]}`,
+		"a budget below nothing": `{"sms_budget": -1}`,
+		"a budget in mills":      `{"sms_budget": 1.001}`,
+		"no end of budget":       `{"sms_budget": 1000000.01}`,
+		"a price for a name":     `{"sms_prices": {"Germany": 0.1}}`,
+		"a price below nothing":  `{"sms_prices": {"DE": -0.1}}`,
+		"a price of gold":        `{"sms_prices": {"DE": 10.01}}`,
+		"a price in atoms":       `{"sms_prices": {"DE": 0.0000001}}`,
+		"the price list":         `{"sms_price_list": []}`,
+		"one good and one bad":   `{"name": "good", "region": "bad"}`,
 	} {
 		if status, got := w.call(http.MethodPatch, "/v1/network", body); status != http.StatusUnprocessableEntity || got["code"] != "invalid" {
 			t.Errorf("%s: %d %v", name, status, got)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/budget"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -36,6 +37,7 @@ type Settings struct {
 	// Languages are those of groups, for people who have none of their own. Read
 	// them with LanguageOf.
 	Languages map[session.GroupID]string `json:"languages,omitempty"`
+	budget.Money
 	// Paused is the kill switch: nothing is sent while it is on.
 	Paused bool `json:"paused,omitempty"`
 	// Salt is the network's own for the digests in keys; it never changes.

@@ -54,6 +54,7 @@ const t = texts(
     "contact.clear": "Contact is sent to again",
     "breaker.open": "Country stopped: its codes are not used",
     "breaker.close": "Country goes on",
+    "budget.reach": "Part of the budget for SMS reached",
     "enrollment.remove": "Enrollment removed",
     "enrollment.unlock": "Codes allowed again",
     "handover.take": "QR code scanned with a phone",
@@ -108,6 +109,7 @@ const t = texts(
     "contact.clear": "An den Kontakt wird wieder gesendet",
     "breaker.open": "Land gesperrt: seine Codes werden nicht benutzt",
     "breaker.close": "Land wieder freigegeben",
+    "budget.reach": "Teil des Budgets für SMS erreicht",
     "enrollment.remove": "Registrierung entfernt",
     "enrollment.unlock": "Codes wieder erlaubt",
     "handover.take": "QR-Code mit einem Telefon gescannt",
@@ -120,11 +122,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", budget: "Budget", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", budget: "Budget", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
   },
 );
 
@@ -136,9 +138,9 @@ const d = texts(
     times: "{n, plural, one {# time} other {# times}}", people: "{n, plural, one {# user} other {# users}}",
     enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
     first_name: "first name", last_name: "last name", title: "title", login: "login", email: "e-mail", phone: "phone", language: "language",
-    employee_number: "employee number", groups: "groups", enabled: "state", name: "name", region: "region", sms_regions: "regions for SMS",
+    employee_number: "employee number", groups: "groups", enabled: "state", name: "name", region: "region", sms_regions: "regions for SMS", sms_budget: "budget for SMS", sms_prices: "prices of SMS",
     time_zone: "time zone", ladder: "steps after an invitation", quiet_hours: "quiet hours", auto_invite: "automatic invitations", paused: "sending on or off", phone_enrollment: "phone enrollment", device_limit: "device limit", valid_for: "lifetime of invitations",
-    terms: "terms",
+    terms: "terms", percent: "Percent of it", budget: "Budget",
   },
   {
     system: "Lanyard selbst", changed: "Geändert", fields: "Geändert", group: "Gruppe", import: "Import", badge: "Badge", channel: "Weg", generation: "Gesendet",
@@ -147,9 +149,9 @@ const d = texts(
     times: "{n}-mal", people: "{n} Nutzer",
     enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
     first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache",
-    employee_number: "Personalnummer", groups: "Gruppen", enabled: "Zustand", name: "Name", region: "Region", sms_regions: "Regionen für SMS",
+    employee_number: "Personalnummer", groups: "Gruppen", enabled: "Zustand", name: "Name", region: "Region", sms_regions: "Regionen für SMS", sms_budget: "Budget für SMS", sms_prices: "Preise von SMS",
     time_zone: "Zeitzone", ladder: "Schritte nach einer Einladung", quiet_hours: "Ruhezeiten", auto_invite: "automatische Einladungen", paused: "Versand an oder aus", phone_enrollment: "Telefonregistrierung", device_limit: "Gerätegrenze", valid_for: "Gültigkeit von Einladungen",
-    terms: "Bedingungen",
+    terms: "Bedingungen", percent: "Prozent davon", budget: "Budget",
   },
 );
 
@@ -160,7 +162,7 @@ export const acts = [
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
   "gateway.create", "gateway.change", "gateway.delete", "gateway.test", "template.change", "template.reset", "template.test",
-  "contact.mark", "contact.clear", "challenge.start", "challenge.verify", "breaker.open", "breaker.close",
+  "contact.mark", "contact.clear", "challenge.start", "challenge.verify", "breaker.open", "breaker.close", "budget.reach",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
 ] as const;
 
