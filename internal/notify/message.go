@@ -180,6 +180,8 @@ type Step struct {
 	State  State       `json:"state"`
 	Detail Reason      `json:"detail,omitempty"`
 	Code   string      `json:"code,omitempty"` // the provider's own word for it
+
+	Provider string `json:"provider,omitempty"` // who said it, of what a provider said
 }
 
 // Once reports whether the message may go out at most once: it holds a code.
