@@ -74,7 +74,7 @@ func (m *Message) mustBeWhole() {
 	switch m.Template {
 	case BadgeInvitation, FollowUp, Reminder, RegistrationSession:
 		needsLink = true
-	case EnrollmentCode, VerificationCode, TelephoneCode:
+	case EnrollmentCode, VerificationCode:
 		needsCode = true
 	case ContactChanged, BadgeAdded, AccessFrozen, Test:
 	default:

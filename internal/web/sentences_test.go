@@ -21,11 +21,14 @@ import (
 // or the field of a composite literal, by the name of the function or type.
 var (
 	sayingCalls = map[string]int{"errs.New": 1, "errs.BadField": 1}
-	sayingTypes = map[string]string{
-		"errs.Field": "Problem", "errs.Error": "Detail", "people.Problem": "Problem", "wording.Problem": "Problem",
-		"httpapi.public": "text", "gateway.problem": "detail",
+	sayingTypes = map[string][]string{
+		"errs.Field": {"Problem"}, "errs.Error": {"Detail"}, "people.Problem": {"Problem"}, "wording.Problem": {"Problem"},
+		"httpapi.public": {"text"}, "gateway.problem": {"detail"}, "doctor.Finding": {"What", "Next"},
 	}
 )
+
+// sayingRooms are those where such fields are set after the literal, too.
+var sayingRooms = map[string][]string{"doctor": {"What", "Next"}}
 
 // humaSays is what httpapi lets pass of huma's messages: those that our operations
 // can get, up to the value that they quote.
@@ -162,15 +165,13 @@ func (h *house) sentences() map[string]token.Position {
 		r := h.rooms[name]
 		for _, f := range r.files {
 			ast.Inspect(f, func(n ast.Node) bool {
-				e := r.said(n)
-				if e == nil {
-					return true
-				}
-				for _, text := range h.texts(r, e) {
-					if strings.Trim(text, aNumber+aWord) == "" && text != "" {
-						h.t.Errorf("%s: it can not be seen what is said there: teach this test, or say it with a literal", h.set.Position(e.Pos()))
-					} else if !strings.HasSuffix(text, " ") && text != "" { // else nothing followed
-						out[text] = h.set.Position(e.Pos())
+				for _, e := range r.said(n) {
+					for _, text := range h.texts(r, e) {
+						if strings.Trim(text, aNumber+aWord) == "" && text != "" {
+							h.t.Errorf("%s: it can not be seen what is said there: teach this test, or say it with a literal", h.set.Position(e.Pos()))
+						} else if !strings.HasSuffix(text, " ") && text != "" { // else nothing followed
+							out[text] = h.set.Position(e.Pos())
+						}
 					}
 				}
 				return true
@@ -180,19 +181,30 @@ func (h *house) sentences() map[string]token.Position {
 	return out
 }
 
-// said is the text that begins at a node, nil when none does.
-func (r *room) said(n ast.Node) ast.Expr {
+// said are the texts that begin at a node.
+func (r *room) said(n ast.Node) []ast.Expr {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		at, ok := sayingCalls[r.qualified(n.Fun)]
 		if !ok || r.qualified(n.Args[0]) == "errs.Internal" || r.silent() && !isCursor(n.Args[0]) {
 			return nil
 		}
-		return n.Args[at]
+		return []ast.Expr{n.Args[at]}
 	case *ast.CompositeLit:
 		name := r.qualified(r.typeOf(n))
-		if field, ok := sayingTypes[name]; ok && !r.silent() {
-			return r.field(n, name, field)
+		if r.silent() {
+			return nil
+		}
+		var out []ast.Expr
+		for _, field := range sayingTypes[name] {
+			out = append(out, r.field(n, name, field))
+		}
+		return out
+	case *ast.AssignStmt:
+		for i, to := range n.Lhs {
+			if sel, ok := to.(*ast.SelectorExpr); ok && slices.Contains(sayingRooms[r.name], sel.Sel.Name) {
+				return n.Rhs[i : i+1]
+			}
 		}
 	}
 	return nil
@@ -457,8 +469,11 @@ func (h *house) selected(r *room, e *ast.SelectorExpr) []string {
 		}
 	}
 	switch e.Sel.Name {
-	case "Problem":
-		return nil // of an errs.Field: said where that was made
+	case "Problem": // of an errs.Field: said where that was made
+		if r.name == "doctor" {
+			return []string{aWord} // in a sentence of its own
+		}
+		return nil
 	case "Message":
 		return humaSays
 	}

@@ -19,7 +19,6 @@ const (
 	enrollQRCode  placeholder = "EnrollQRCode"
 	code          placeholder = "Code"
 	typedCode     placeholder = "TypedCode"
-	word          placeholder = "Word"
 	contact       placeholder = "Contact"
 	expiresAt     placeholder = "ExpiresAt"
 	expiresShort  placeholder = "ExpiresShort"
@@ -30,7 +29,7 @@ const (
 )
 
 var placeholders = []placeholder{
-	userName, networkName, badgeName, enrollURL, enrollPage, enrollQRCode, code, typedCode, word, contact,
+	userName, networkName, badgeName, enrollURL, enrollPage, enrollQRCode, code, typedCode, contact,
 	expiresAt, expiresShort, happenedAt, happenedShort, host, reference,
 }
 

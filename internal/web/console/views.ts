@@ -6,10 +6,12 @@ const t = texts(
   {
     overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations",
     audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens", texts: "Message texts", gateways: "Gateways",
+    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards",
   },
   {
     overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen",
     audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token", texts: "Nachrichtentexte", gateways: "Versandwege",
+    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz",
   },
 );
 
@@ -21,6 +23,9 @@ export const places = [
   { path: "/imports", section: "people", text: () => t("imports") },
   { path: "/campaigns", section: "sending", text: () => t("campaigns") },
   { path: "/invitations", section: "sending", text: () => t("invitations") },
+  { path: "/tasks", section: "sending", text: () => t("tasks") },
+  { path: "/guards", section: "sending", text: () => t("guards") },
+  { path: "/doctor", section: "sending", text: () => t("doctor") },
   { path: "/settings", section: "settings", text: () => t("network") },
   { path: "/settings/badges", section: "settings", text: () => t("badges") },
   { path: "/settings/texts", section: "settings", text: () => t("texts") },
@@ -42,6 +47,9 @@ export const views: [path: string, view: ComponentType<any>][] = [
   ["/campaigns", lazy(() => import("./campaigns/list"))],
   ["/campaigns/:campaign", lazy(() => import("./campaigns/campaign"))],
   ["/invitations", lazy(() => import("./invitations/list"))],
+  ["/tasks", lazy(() => import("./tasks/list"))],
+  ["/guards", lazy(() => import("./guards/guards"))],
+  ["/doctor", lazy(() => import("./doctor/doctor"))],
   ["/settings", lazy(() => import("./settings/network"))],
   ["/settings/badges", lazy(() => import("./settings/badges"))],
   ["/settings/badges/:badge", lazy(() => import("./settings/badge"))],

@@ -62,7 +62,7 @@ const t = texts(
 export function Switch({ paused }: { paused: boolean }) {
   const [asking, setAsking] = useState(false);
   const act = useAct((paused: boolean) => ask(PATCH("/v1/network", { body: { paused } })), {
-    changes: ["/v1/network"],
+    changes: ["/v1/network", "/v1/doctor"],
     done: (_, paused) => t(paused ? "off_done" : "on_done"),
     quiet: true,
   });
