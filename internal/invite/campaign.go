@@ -43,6 +43,7 @@ type Campaign struct {
 	Waves     []int64           `json:"waves,omitempty"`      // messages in the first waves; the last is everybody else
 	Go        int               `json:"go,omitempty"`         // how many waves may begin without waiting
 	Tide      *Tide             `json:"tide,omitempty"`       // of the wave before, while the next waits for it
+	Ebbed     []Tide            `json:"ebbed,omitempty"`      // of each wave, when the one behind it began
 	StartedAt table.Epoch       `json:"started_at,omitempty"` // of a planned one
 	CreatedAt table.Epoch       `json:"created_at"`
 	CreatedBy audit.Actor       `json:"created_by"`

@@ -8,10 +8,8 @@ import (
 	"time"
 
 	"lanyard/internal/csvcell"
-	"lanyard/internal/notify"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
-	"lanyard/internal/table"
 )
 
 // Bounds of one file of outcomes: a function of the API has seconds to make it,
@@ -69,14 +67,9 @@ func (s *Service) outcomes(ctx context.Context, n session.NetworkID, id Campaign
 // writeOutcomes writes some rows, with what their users are called and what became
 // of their messages.
 func (s *Service) writeOutcomes(ctx context.Context, w *csv.Writer, n session.NetworkID, rows []Row, named bool) error {
-	ids, messages := make([]session.UserID, len(rows)), make([]notify.Message, len(rows))
-	keys := make([]table.Key, 0, len(rows))
-	var whose []int
+	ids, seen := make([]session.UserID, len(rows)), make([]RowSeen, len(rows))
 	for i, r := range rows {
-		ids[i] = r.User
-		if r.Message != "" {
-			keys, whose = append(keys, notify.MessageKey(string(n), string(r.User), r.Message)), append(whose, i)
-		}
+		ids[i], seen[i].Row = r.User, r
 	}
 	var names map[session.UserID]secret.Text
 	var err error
@@ -84,20 +77,20 @@ func (s *Service) writeOutcomes(ctx context.Context, w *csv.Writer, n session.Ne
 		names, err = s.People.Names(ctx, n, ids)
 	}
 	if err == nil {
-		err = fetch(ctx, s.Table, keys, func(i int) any { return &messages[whose[i]] })
+		err = s.follow(ctx, n, seen)
 	}
 	if err != nil {
 		return err
 	}
-	for i, r := range rows {
-		_ = w.Write(r.cells(names[r.User], messages[i]))
+	for _, r := range seen {
+		_ = w.Write(r.cells(names[r.User]))
 	}
 	w.Flush()
 	return nil
 }
 
 // cells are r in the order of outcomeColumns, safe in a spreadsheet.
-func (r Row) cells(name secret.Text, m notify.Message) []string {
+func (r RowSeen) cells(name secret.Text) []string {
 	plan, at := Forecast{}, ""
 	if r.Plan != nil {
 		plan = *r.Plan
@@ -105,13 +98,9 @@ func (r Row) cells(name secret.Text, m notify.Message) []string {
 	if r.Outcome != "" {
 		at = r.At.Time().Format(time.RFC3339)
 	}
-	channel := m.Channel
-	if channel == "" {
-		channel = plan.Channel
-	}
 	cells := []string{
-		string(r.User), name.Reveal(), string(r.Outcome), string(r.Why), string(plan.Outcome), string(plan.Lacks), string(channel),
-		string(r.Invitation), string(r.Message), string(m.State), string(m.Reason), at,
+		string(r.User), name.Reveal(), string(r.Outcome), string(r.Why), string(plan.Outcome), string(plan.Lacks), string(r.channel()),
+		string(r.Invitation), string(r.Message), string(r.Went.State), string(r.Went.Reason), at,
 	}
 	for i, cell := range cells {
 		cells[i] = csvcell.Escape(cell)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -133,19 +134,23 @@ func (s *Service) gate(ctx context.Context, slice *slice) (open bool, err error)
 		return err == nil, err
 	}
 	now := s.Now()
-	if slice.Go <= at.Wave {
-		old := slice.Tide
-		if slice.Reason == string(WaitsForWave) && old != nil && now.Before(old.At.Time().Add(lookEvery)) {
-			return false, nil
-		}
-		seen, err := s.wave(ctx, slice.Campaign, at)
-		if err != nil {
-			return false, err
-		}
-		if seen.rate() < slice.offer.set.Count(network.WaveArrived) {
-			slice.Campaign, err = s.ebbs(ctx, slice.Campaign, seen)
-			return false, err
-		}
+	told, old := slice.Go > at.Wave, slice.Tide
+	if !told && slice.Reason == string(WaitsForWave) && old != nil && now.Before(old.At.Time().Add(lookEvery)) {
+		return false, nil
+	}
+	seen, err := s.wave(ctx, slice.Campaign, at)
+	if err != nil {
+		return false, err
+	}
+	if !told && seen.rate() < slice.offer.set.Count(network.WaveArrived) {
+		slice.Campaign, err = s.says(ctx, slice.Campaign, table.Set("reason", WaitsForWave), table.Set("tide", seen))
+		return false, err
+	}
+	// A slice that died behind this says it once more, in the same place.
+	ebbed := append(slices.Clone(slice.Ebbed[:min(at.Wave, len(slice.Ebbed))]), seen)
+	turn := slice.Turn
+	if slice.Campaign, err = s.says(ctx, slice.Campaign, table.Set("ebbed", ebbed)); err != nil || slice.Turn != turn {
+		return false, err
 	}
 	slice.Cursor = at.next().String()
 	return true, nil
@@ -155,18 +160,13 @@ func (s *Service) gate(ctx context.Context, slice *slice) (open bool, err error)
 // record, for which the change feed calls at once.
 const lookEvery = time.Minute
 
-// ebbs says in the record that the next wave waits, and for what.
-func (s *Service) ebbs(ctx context.Context, c Campaign, seen Tide) (Campaign, error) {
-	err := s.Table.Write(ctx, table.Update(c.ItemKey(), table.And(table.Equal("turn", c.Turn), table.Equal("state", bulk.Running)),
-		table.Set("reason", WaitsForWave), table.Set("tide", seen)))
-	if errors.Is(err, errs.Conflict) {
-		return s.Campaign(ctx, c.Network, c.ID)
+// says writes into the record what was seen of a wave, and gives it as it is then.
+func (s *Service) says(ctx context.Context, c Campaign, changes ...table.Change) (Campaign, error) {
+	err := s.Table.Write(ctx, table.Update(c.ItemKey(), table.And(table.Equal("turn", c.Turn), table.Equal("state", bulk.Running)), changes...))
+	if err != nil && !errors.Is(err, errs.Conflict) {
+		return Campaign{}, fmt.Errorf("a wave of campaign %s: %w", c.ID, err)
 	}
-	if err != nil {
-		return Campaign{}, fmt.Errorf("campaign %s waits: %w", c.ID, err)
-	}
-	c.Reason, c.Tide = string(WaitsForWave), &seen
-	return c, nil
+	return s.Campaign(ctx, c.Network, c.ID)
 }
 
 // Start is how a planned campaign is begun.

@@ -46,7 +46,7 @@ func (w *world) preview(in NewCampaign) (outcomes map[string]int64, left map[ses
 // outcomes are those of all rows but the sent ones.
 func (w *world) outcomes(c Campaign) map[session.UserID]Outcome {
 	w.t.Helper()
-	rows, _, err := w.s.Rows(w.t.Context(), w.set.ID, c.ID, "", 900, "")
+	rows, _, err := w.s.Rows(w.t.Context(), c, RowFilter{}, 900, "")
 	if err != nil {
 		w.t.Fatal(err)
 	}

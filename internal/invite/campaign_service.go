@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -204,25 +203,4 @@ func (s *Service) Campaigns(ctx context.Context, n session.NetworkID, limit int,
 		return nil, "", fmt.Errorf("list campaigns of network %s: %w", n, err)
 	}
 	return table.Decoded[Campaign](page)
-}
-
-// outcome is what came of a row, or what is planned while nothing did.
-func (r Row) outcome() Outcome {
-	if r.Outcome == "" && r.Plan != nil {
-		return r.Plan.Outcome
-	}
-	return r.Outcome
-}
-
-// Rows of a campaign by user id, those with an outcome if one is given; while there
-// is none yet, with a planned one. A page
-// of these can be short, even empty, without being the last.
-func (s *Service) Rows(ctx context.Context, n session.NetworkID, id CampaignID, o Outcome, limit int, cursor string) ([]Row, string, error) {
-	page, err := table.Sharded(ctx, s.Table, table.Query{Prefix: rowPrefix, Limit: limit, Cursor: cursor}, rowPKs(n, id))
-	if err != nil {
-		return nil, "", fmt.Errorf("list rows of campaign %s: %w", id, err)
-	}
-	rows, next, err := table.Decoded[Row](page)
-	rows = slices.DeleteFunc(rows, func(r Row) bool { return o != "" && r.outcome() != o && (o != NotYet || r.Outcome != "") })
-	return rows, next, err
 }

@@ -80,7 +80,8 @@ func (c course) next() course { return course{Wave: c.Wave + 1, From: c.At, At: 
 
 // Tide is what became of the messages of a wave.
 type Tide struct {
-	At      table.Epoch `json:"at"` // when it was looked at
+	Wave    int         `json:"wave"` // counts from 1
+	At      table.Epoch `json:"at"`   // when it was looked at
 	Sent    int64       `json:"sent"`
 	Arrived int64       `json:"arrived"`
 	Lost    int64       `json:"lost"`
@@ -169,7 +170,9 @@ func (s *Service) wave(ctx context.Context, c Campaign, at course) (Tide, error)
 		}
 		all, from, more = append(all, some...), next, on
 	}
-	return tide(all, s.Now()), nil
+	seen := tide(all, s.Now())
+	seen.Wave = at.Wave + 1
+	return seen, nil
 }
 
 // spot is where r is.

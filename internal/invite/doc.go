@@ -194,6 +194,7 @@
 // campaign waits until enough of it has arrived (network.WaveArrived), or somebody
 // says resume. A channel that told of none of a wave's messages for ten minutes is
 // taken to tell of none, and what it took counts; [Tide] says how many those are.
+// The record keeps what had become of each wave when the next began.
 // How far it is, rows, wave and all, is the cursor of its progress ([course]), so it
 // moves with the counts or not at all.
 //
@@ -225,7 +226,8 @@
 // register adds to its transaction; pursue.go climbs the ladder, desk.go is its
 // end, welcome.go invites who is added. campaign_service.go, campaign_users.go,
 // campaign_slice.go and campaign_preview.go are the bulk act, campaign_planned.go
-// that with a plan, campaign_outcomes.go its file. standings.go is how users stand,
+// that with a plan, campaign_rows.go the list of its rows and campaign_outcomes.go
+// their file. standings.go is how users stand,
 // lists.go the other lists, outgoing.go makes what goes out with a generation.
 // records.go names the items, with who writes and who reads them; http.go and
 // http_*.go are the operations.

@@ -50,6 +50,7 @@ type campaignView struct {
 	ID         CampaignID       `json:"id"`
 	Badge      network.BadgeID  `json:"badge"`
 	Channel    notify.Channel   `json:"channel,omitempty" enum:"email,sms"`
+	ValidFor   int64            `json:"valid_for,omitempty" doc:"Seconds. Absent: the badge's; with follow_up, what each invitation was asked for."`
 	State      bulk.State       `json:"state" enum:"planning,planned,running,paused,done,stopped,failed"`
 	Reason     string           `json:"reason,omitempty" doc:"Of running: what it waits for. paused: sending is switched off; quota: the day's quota is used up, or is 0; wave: enough of the wave before is to arrive first. Of failed: why."`
 	Stage      string           `json:"stage" enum:"plan,rehearsal,inviting" doc:"What it is doing, or did last."`
@@ -57,7 +58,9 @@ type campaignView struct {
 	Rehearsal  map[string]int64 `json:"rehearsal,omitempty" doc:"How many users by outcome in the last rehearsal."`
 	Waves      []int64          `json:"waves,omitempty" nullable:"false" doc:"How many messages go out in the first waves."`
 	Wave       int              `json:"wave,omitempty" doc:"The wave that is under way, counted from 1."`
-	Tide       *tideView        `json:"tide,omitempty" doc:"What became of the messages of a wave that the next one waited for."`
+	WaveSent   int64            `json:"wave_sent,omitempty" doc:"How many messages it has so far."`
+	Tide       *tideView        `json:"tide,omitempty" doc:"What became of the messages of a wave that the next one waits for, or waited for last."`
+	Ebbed      []tideView       `json:"ebbed,omitempty" nullable:"false" doc:"What had become of each wave when the one behind it began."`
 	Users      int              `json:"users,omitempty" doc:"How many were listed. Absent, and no who: everyone not yet invited."`
 	Who        *WhoFields       `json:"who,omitempty" doc:"Whoever is meant by this when their turn comes. Search and group are left out for a program without users:read."`
 	FollowUp   bool             `json:"follow_up,omitempty" doc:"Open invitations are sent again, and no new ones."`
@@ -72,11 +75,13 @@ type campaignView struct {
 // not: who was sought, and in which group, tells of whoever its rows name.
 func viewCampaign(c Campaign, seesUsers bool) campaignView {
 	v := campaignView{
-		ID: c.ID, Badge: c.Badge, Channel: c.Channel, State: c.State, Reason: c.Reason,
+		ID: c.ID, Badge: c.Badge, Channel: c.Channel, ValidFor: c.ValidFor, State: c.State, Reason: c.Reason,
 		Users: len(c.Users), FollowUp: c.FollowUp,
-		Stage: cmp.Or(string(c.Stage), "inviting"), Rehearsal: c.rehearsed(), Waves: c.Waves, Wave: c.number(), Tide: viewTide(c.Tide),
+		Stage: cmp.Or(string(c.Stage), "inviting"), Rehearsal: c.rehearsed(), Waves: c.Waves, Tide: viewTide(c.Tide),
+		Ebbed:    httpapi.Each(c.Ebbed, viewWave),
 		Outcomes: map[string]int64{}, CreatedAt: httpapi.Time(c.CreatedAt), StartedAt: httpapi.Time(c.StartedAt), FinishedAt: httpapi.Time(c.FinishedAt),
 	}
+	v.Wave, v.WaveSent = c.number()
 	if c.Who != nil {
 		v.Who = &WhoFields{State: c.Who.State, Standing: c.Who.Standing}
 		if seesUsers {
@@ -235,6 +240,9 @@ type rowView struct {
 	Why        errs.Kind      `json:"why,omitempty" doc:"Of failed: the code of the problem."`
 	Invitation ID             `json:"invitation,omitempty"`
 	Message    notify.ID      `json:"message,omitempty"`
+	Channel    notify.Channel `json:"channel,omitempty" enum:"email,sms" doc:"Of the message, or of the one that is planned."`
+	State      notify.State   `json:"message_state,omitempty" enum:"queued,sending,accepted,deferred,delivered,bounced,complained,suppressed,blocked,failed,unknown,no_contact"`
+	Reason     notify.Reason  `json:"message_reason,omitempty"`
 	At         httpapi.Time   `json:"at"`
 	Plan       *forecastView  `json:"plan,omitempty"`
 	Rehearsed  Outcome        `json:"rehearsed,omitempty" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan" doc:"What came of the user in the last rehearsal."`
@@ -249,10 +257,10 @@ type forecastView struct {
 	Parts   int            `json:"parts,omitempty" doc:"Of an SMS."`
 }
 
-func viewRow(r Row, name secret.Text) rowView {
+func viewRow(r RowSeen, name secret.Text) rowView {
 	v := rowView{
 		User: r.User, Name: name.Reveal(), Outcome: cmp.Or(r.Outcome, NotYet), Why: r.Why, Invitation: r.Invitation, Message: r.Message,
-		At: httpapi.Time(r.At), Rehearsed: r.Rehearsed,
+		Channel: r.channel(), State: r.Went.State, Reason: r.Went.Reason, At: httpapi.Time(r.At), Rehearsed: r.Rehearsed,
 	}
 	if r.Plan != nil {
 		plan := forecastView(*r.Plan)
@@ -263,19 +271,21 @@ func viewRow(r Row, name secret.Text) rowView {
 
 type listRowsInput struct {
 	httpapi.PageInput
-	Campaign CampaignID `path:"campaign"`
-	Outcome  Outcome    `query:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan,planned" doc:"While nothing came of a user, what is planned."`
+	Campaign CampaignID   `path:"campaign"`
+	Outcome  Outcome      `query:"outcome" enum:"sent,no_contact,already_invited,not_invited,has_badge,disabled,failed,changed_since_plan,planned" doc:"Until the campaign begins to invite, what is planned. planned: those whom nothing came of yet."`
+	State    notify.State `query:"message_state" enum:"queued,sending,accepted,deferred,delivered,bounced,complained,suppressed,blocked,failed,unknown,no_contact" doc:"Only users whose message is in this state."`
 }
 
 func (s *Service) listRows(ctx context.Context, in *listRowsInput) (*httpapi.Output[httpapi.Page[rowView]], error) {
 	n := httpapi.CallerOf(ctx).Principal.Network
-	if _, err := s.Campaign(ctx, n, in.Campaign); err != nil {
-		return nil, err
-	}
-	rows, next, err := s.Rows(ctx, n, in.Campaign, in.Outcome, in.Limit, in.Cursor)
+	c, err := s.Campaign(ctx, n, in.Campaign)
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.names(ctx, httpapi.Each(rows, func(r Row) session.UserID { return r.User }))
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(rows, func(r Row) rowView { return viewRow(r, names[r.User]) }), next), err)
+	rows, next, err := s.Rows(ctx, c, RowFilter{in.Outcome, in.State}, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, httpapi.Each(rows, func(r RowSeen) session.UserID { return r.User }))
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(rows, func(r RowSeen) rowView { return viewRow(r, names[r.User]) }), next), err)
 }

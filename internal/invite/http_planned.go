@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lanyard/internal/httpapi"
+	"lanyard/internal/notify"
 )
 
 // registerPlanned adds what is done with a campaign that was planned.
@@ -26,6 +27,11 @@ func registerPlanned(api *httpapi.API, s *Service, read, write httpapi.Access) {
 		ID: "campaign-resume", Method: http.MethodPost, Path: "/v1/campaigns/{campaign}/resume",
 		Summary: "Let a campaign go on that is paused, or waits for a wave to arrive", Tags: tags, Access: write,
 	}, s.resumeCampaign)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "campaign-message-count", Method: http.MethodGet, Path: "/v1/campaigns/{campaign}/messages",
+		Summary: "Count what became of a campaign's messages", Tags: tags, Access: read,
+		Description: "Counts the messages of some users a call. Give next as cursor until there is none, and add the answers up.",
+	}, s.countArrivals)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "campaign-outcomes", Method: http.MethodGet, Path: "/v1/campaigns/{campaign}/outcomes",
 		Summary: "What came of each user, as CSV", Tags: tags, Access: read,
@@ -62,6 +68,21 @@ func (s *Service) resumeCampaign(ctx context.Context, in *campaignInput) (*httpa
 	by := httpapi.CallerOf(ctx)
 	c, err := s.ResumeCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
 	return answerCampaign(ctx, c, err)
+}
+
+type countArrivalsInput struct {
+	Campaign CampaignID `path:"campaign"`
+	Cursor   string     `query:"cursor" maxLength:"64" doc:"The next of the answer before."`
+}
+
+type arrivalsView struct {
+	States map[notify.State]int64 `json:"states" doc:"How many messages by state; a campaign that is paused or stopped holds those that are queued."`
+	Next   string                 `json:"next,omitempty" doc:"Give it as cursor to go on with the users after these."`
+}
+
+func (s *Service) countArrivals(ctx context.Context, in *countArrivalsInput) (*httpapi.Output[arrivalsView], error) {
+	a, err := s.Arrivals(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Campaign, in.Cursor)
+	return httpapi.Answer(arrivalsView(a), err)
 }
 
 type outcomesInput struct {
@@ -121,6 +142,7 @@ func viewPlan(counts map[string]int64) *planView {
 
 // tideView is what became of a wave.
 type tideView struct {
+	Wave    int          `json:"wave" doc:"Counted from 1."`
 	At      httpapi.Time `json:"at" doc:"When it was looked at."`
 	Sent    int64        `json:"sent"`
 	Arrived int64        `json:"arrived"`
@@ -133,17 +155,23 @@ func viewTide(t *Tide) *tideView {
 	if t == nil {
 		return nil
 	}
-	return &tideView{httpapi.Time(t.At), t.Sent, t.Arrived, t.Lost, t.Assumed, t.rate()}
+	v := viewWave(*t)
+	return &v
 }
 
-// number is the wave under way, counted from 1; 0 of a campaign without waves.
-func (c Campaign) number() int {
+func viewWave(t Tide) tideView {
+	return tideView{t.Wave, httpapi.Time(t.At), t.Sent, t.Arrived, t.Lost, t.Assumed, t.rate()}
+}
+
+// number is the wave under way, counted from 1, and how many messages it has so
+// far; 0 of a campaign without waves.
+func (c Campaign) number() (wave int, sent int64) {
 	if len(c.Waves) == 0 || c.Stage != Inviting {
-		return 0
+		return 0, 0
 	}
 	at, err := readCourse(c.Cursor)
 	if err != nil {
-		return 0
+		return 0, 0
 	}
-	return at.Wave + 1
+	return at.Wave + 1, at.Sent
 }

@@ -277,7 +277,8 @@ func TestWaves(t *testing.T) {
 		t.Helper()
 		w.pass(2 * time.Minute) // the sweep calls
 		c = w.run(w.campaignNow(c))
-		if got := fmt.Sprint(c.number(), " ", counts(c), " ", c.Reason); got != want {
+		wave, _ := c.number()
+		if got := fmt.Sprint(wave, " ", counts(c), " ", c.Reason); got != want {
 			t.Fatalf("%s, want %s", got, want)
 		}
 	}
@@ -303,8 +304,15 @@ func TestWaves(t *testing.T) {
 		t.Errorf("%d %s", got.status, got.raw)
 	}
 	c = w.run(w.campaignNow(c))
-	if got := fmt.Sprint(c.number(), " ", counts(c)); got != "3 done map[sent:120]" {
+	wave, sent := c.number()
+	if got := fmt.Sprint(wave, sent, " ", counts(c)); got != "3 65 done map[sent:120]" {
 		t.Errorf("somebody said go: %s", got)
+	}
+	got = w.asAdmin("GET", "/v1/campaigns/"+string(c.ID), "")
+	for n, want := range []string{"arrived:5 at:2026-03-02T12:08:00Z lost:0 rate:100 sent:5 wave:1", "arrived:44 at:2026-03-02T12:10:00Z lost:6 rate:88 sent:50 wave:2"} {
+		if seen := got.body["ebbed"].([]any); len(seen) != 2 || fmt.Sprint(seen[n]) != "map["+want+"]" {
+			t.Errorf("%v\nwant %s", seen, want)
+		}
 	}
 }
 
@@ -439,7 +447,7 @@ func (w *world) halt(c Campaign) (h notify.Halt) {
 // firstSent is somebody whom a campaign invited.
 func (w *world) firstSent(c Campaign) session.UserID {
 	w.t.Helper()
-	rows, _, err := w.s.Rows(w.t.Context(), w.set.ID, c.ID, Sent, 900, "")
+	rows, _, err := w.s.Rows(w.t.Context(), c, RowFilter{Outcome: Sent}, 900, "")
 	if err != nil || len(rows) == 0 {
 		w.t.Fatal(len(rows), err)
 	}
@@ -592,5 +600,63 @@ func TestStartIsChecked(t *testing.T) {
 	plain := w.campaign(NewCampaign{Badge: b.ID, Everyone: true})
 	if got := w.asAdmin("POST", "/v1/campaigns/"+string(plain.ID)+"/start", ""); got.status != http.StatusConflict {
 		t.Errorf("one that was not planned: %d", got.status)
+	}
+}
+
+// What is listed of a campaign: what is planned before it begins, and then what came
+// of each, with the message; and a page is full where there are enough.
+func TestRowsOfAPlannedCampaign(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.badge(nil)
+	users := w.people(300)
+	c := w.planned(NewCampaign{Badge: b.ID, Users: users})
+	list := func(query string, most int) (rows []map[string]any, pages int) {
+		t.Helper()
+		for cursor := ""; ; pages++ {
+			got := w.asAdmin("GET", fmt.Sprintf("/v1/campaigns/%s/rows?limit=%d&cursor=%s&%s", c.ID, most, cursor, query), "")
+			if got.status != http.StatusOK {
+				t.Fatalf("%s: %d %s", query, got.status, got.raw)
+			}
+			for _, row := range got.body["items"].([]any) {
+				rows = append(rows, row.(map[string]any))
+			}
+			if cursor, _ = got.body["next"].(string); cursor == "" {
+				return rows, pages + 1
+			}
+		}
+	}
+	many := func(query string, want int) {
+		t.Helper()
+		if rows, _ := list(query, 200); len(rows) != want {
+			t.Errorf("%s: %d, want %d", query, len(rows), want)
+		}
+	}
+	many("outcome=sent", 300)
+	many("outcome=planned", 300)
+	c = w.run(w.started(c, Start{Waves: []int64{30}}))
+	w.arrive(users, notify.Bounced, 3)
+	many("outcome=sent", 30)
+	many("outcome=planned", 270)
+	many("message_state=queued", 27)
+	many("message_state=bounced&outcome=planned", 0)
+	rows, pages := list("message_state=bounced", 2)
+	if len(rows) != 3 || pages != 2 {
+		t.Fatalf("%d came back, in %d pages", len(rows), pages)
+	}
+	if rows[0]["message_state"] != "bounced" || rows[0]["channel"] != "email" || rows[0]["outcome"] != "sent" {
+		t.Errorf("%v", rows[0])
+	}
+	got := w.asAdmin("GET", "/v1/campaigns/"+string(c.ID)+"/messages", "")
+	if got.status != http.StatusOK || fmt.Sprint(got.body["states"]) != "map[bounced:3 queued:27]" || got.body["next"] != nil {
+		t.Errorf("%d %s", got.status, got.raw)
+	}
+	for _, path := range []string{"rows", "messages"} {
+		if got := w.asAdmin("GET", "/v1/campaigns/"+string(c.ID)+"/"+path+"?cursor=x", ""); got.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d %s", path, got.status, got.raw)
+		}
+	}
+	if got := w.asAdmin("GET", "/v1/campaigns/"+secret.NewID(noon)+"/messages", ""); got.status != http.StatusNotFound {
+		t.Errorf("of another: %d %s", got.status, got.raw)
 	}
 }

@@ -158,14 +158,6 @@ func rowPK(c CampaignID, n session.NetworkID, shard int) string {
 	return fmt.Sprintf("n#%s#campaign#%s#%d", n, c, shard)
 }
 
-func rowPKs(n session.NetworkID, c CampaignID) []string {
-	pks := make([]string, rowShards)
-	for i := range pks {
-		pks[i] = rowPK(c, n, i)
-	}
-	return pks
-}
-
 func rowKey(n session.NetworkID, c CampaignID, u session.UserID) table.Key {
 	return table.Key{PK: rowPK(c, n, shard(string(u), rowShards)), SK: rowPrefix + string(u)}
 }

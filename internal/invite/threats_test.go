@@ -310,7 +310,7 @@ func TestASecondPast(t *testing.T) {
 	if got := w.asAdmin("GET", "/v1/campaigns/"+string(c.ID), ""); got.status != http.StatusNotFound {
 		t.Errorf("campaign when it is gone: %d", got.status)
 	}
-	if rows, _, _ := w.s.Rows(t.Context(), w.set.ID, c.ID, "", 10, ""); len(rows) != 0 {
+	if rows, _, _ := w.s.Rows(t.Context(), c, RowFilter{}, 10, ""); len(rows) != 0 {
 		t.Errorf("%d rows when it is gone", len(rows))
 	}
 }
@@ -630,4 +630,13 @@ func TestFollowUpsBringNoGuesses(t *testing.T) {
 	if compared != 20 {
 		t.Errorf("%d codes were compared in half a day", compared)
 	}
+}
+
+// rowPKs are the partitions of a campaign's rows.
+func rowPKs(n session.NetworkID, c CampaignID) []string {
+	pks := make([]string, rowShards)
+	for i := range pks {
+		pks[i] = rowPK(c, n, i)
+	}
+	return pks
 }
