@@ -59,6 +59,51 @@ func TestAccess(t *testing.T) {
 	}
 }
 
+// Whoever has a higher privilege does at the desk what one with a lower one
+// does; programs do nothing there (threat 22).
+func TestAccessToTheDesk(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, privilege := range []session.Privilege{session.Verifier, session.Agent} {
+		g, err := session.LoadGrants(t.Context(), w.table, w.network)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write(g.Set(session.GroupID(privilege), []session.Privilege{privilege}))
+		op := httpapi.Operation{ID: string(privilege), Method: "GET", Path: "/v1/" + string(privilege), Access: httpapi.Desk(privilege)}
+		httpapi.Register(w.api, op, w.me)
+	}
+	program := map[string]string{"Authorization": "Bearer " + w.token(session.Scopes()...).Reveal()}
+	_, user := w.signIn()
+	_, verifier := w.signIn("verifier")
+	_, agent := w.signIn("agent")
+	_, admin := w.signIn(admins)
+	for name, tc := range map[string]struct {
+		request
+		verifier, agent int
+	}{
+		"nobody":     {request{}, 401, 401},
+		"a program":  {request{header: program}, 403, 403},
+		"a user":     {request{cookies: as(user)}, 403, 403},
+		"a verifier": {request{cookies: as(verifier)}, 200, 403},
+		"an agent":   {request{cookies: as(agent)}, 200, 200},
+		"an admin":   {request{cookies: as(admin)}, 200, 200},
+	} {
+		for path, want := range map[string]int{"/v1/verifier": tc.verifier, "/v1/agent": tc.agent} {
+			tc.request.method, tc.request.path = "GET", path
+			if rec := w.do(tc.request); rec.Code != want {
+				t.Errorf("%s at %s: %d %s, want %d", name, path, rec.Code, rec.Body, want)
+			}
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("the desk takes any privilege")
+		}
+	}()
+	httpapi.Desk(session.Admin)
+}
+
 // Threat 29, as far as sessions go: what the directory writes at deactivation
 // ends the session with the next request.
 func TestDisabledUserIsSignedOut(t *testing.T) {

@@ -50,6 +50,7 @@ const (
 	levelSignedIn
 	levelKnown
 	levelNeeds
+	levelDesk
 )
 
 // Public: anyone, signed in or not. The principal is not looked up.
@@ -82,6 +83,16 @@ func (need Access) Or(p session.Privilege) Access {
 
 // NeedsPerson: a person with the privilege; no API token, whatever its scopes.
 func NeedsPerson(p session.Privilege) Access { return Access{level: levelNeeds, privilege: p} }
+
+// Desk: a person at the service desk, as session.Verifier or as session.Agent. Whoever
+// has a higher privilege may do the same (session.Rank); no API token may. Which
+// users they reach is for the operation to ask (Principal.MayServe).
+func Desk(p session.Privilege) Access {
+	if p != session.Verifier && p != session.Agent {
+		panic("httpapi: the desk is for verifiers and agents, not for " + string(p))
+	}
+	return Access{level: levelDesk, privilege: p}
+}
 
 // hasBody reports whether an input takes a body.
 func hasBody(in reflect.Type) bool {

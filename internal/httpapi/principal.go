@@ -93,6 +93,10 @@ func (need Access) check(p session.Principal) error {
 		if p.May(need.privilege, need.scopes...) || slices.ContainsFunc(need.or, p.Has) {
 			return nil
 		}
+	case levelDesk:
+		if p.IsDesk(need.privilege) {
+			return nil
+		}
 	}
 	return errs.Forbidden
 }

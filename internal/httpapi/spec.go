@@ -65,7 +65,7 @@ const quiet = "Keeps nothing, so it is safe to repeat: an Idempotency-Key is not
 func (need Access) security() []map[string][]string {
 	session := map[string][]string{"session": {}}
 	switch need.level {
-	case levelSignedIn:
+	case levelSignedIn, levelDesk:
 		return []map[string][]string{session}
 	case levelKnown:
 		return []map[string][]string{session, {"token": {}}}
@@ -79,7 +79,8 @@ func (need Access) security() []map[string][]string {
 	return []map[string][]string{} // says that none is needed
 }
 
-// String tells who may call an operation: "public", "signed in", "known", "admin or users:write".
+// String tells who may call an operation: "public", "signed in", "known",
+// "agent at the desk", "admin or users:write".
 func (need Access) String() string {
 	switch need.level {
 	case levelPublic:
@@ -88,6 +89,8 @@ func (need Access) String() string {
 		return "signed in"
 	case levelKnown:
 		return "known"
+	case levelDesk:
+		return string(need.privilege) + " at the desk"
 	case levelNeeds:
 	}
 	who := []string{string(need.privilege)}

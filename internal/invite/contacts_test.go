@@ -113,7 +113,7 @@ func TestSecondCheckThroughAnotherWay(t *testing.T) {
 			if w.stored(i.ID).Generation != 1 || w.sentTo(u, stolen, notify.VerificationCode, notify.FollowUp) != 0 {
 				t.Errorf("%s through %s: something was sent", name, way)
 			}
-			if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+			if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 				t.Fatal(err)
 			}
 			if step, _ := w.visit(w.token(i), "b").Step(w.now()); step != StepSecond {
@@ -243,7 +243,7 @@ func TestFollowUpVouchesForTheContacts(t *testing.T) {
 	for _, phone := range []string{number, stolen} {
 		w.setPhone(u, phone)
 		w.pass(10 * time.Minute)
-		if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+		if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 			t.Fatal(err)
 		}
 		if step, _ := w.visit(w.token(i), "b").Step(w.now()); step != StepSecond {

@@ -205,7 +205,8 @@ func (s *Service) getInvitation(ctx context.Context, in *invitationInput) (*http
 type sendInvitationInput struct {
 	Invitation ID `path:"invitation"`
 	Body       *struct {
-		Deliver Delivery `json:"deliver,omitempty" enum:"send,link" default:"send" doc:"link: nothing is sent, the answer has the link."`
+		Channel notify.Channel `json:"channel,omitempty" enum:"email,sms" doc:"From now on. Absent: as it was asked for at first."`
+		Deliver Delivery       `json:"deliver,omitempty" enum:"send,link" default:"send" doc:"link: nothing is sent, the answer has the link."`
 	}
 }
 
@@ -214,15 +215,15 @@ func (s *Service) sendInvitation(ctx context.Context, in *sendInvitationInput) (
 	if !in.Invitation.Valid() {
 		return nil, errs.NotFound
 	}
-	deliver := DeliverBySending
+	channel, deliver := notify.Channel(""), DeliverBySending
 	if in.Body != nil {
-		deliver = in.Body.Deliver
+		channel, deliver = in.Body.Channel, in.Body.Deliver
 	}
 	byLink, err := s.toCaller(ctx, by, deliver, in.Invitation.User())
 	if err != nil {
 		return nil, err
 	}
-	i, link, err := s.FollowUp(ctx, by.Principal.Network, in.Invitation, byLink, by.Entry(""))
+	i, link, err := s.FollowUp(ctx, by.Principal.Network, in.Invitation, channel, byLink, by.Entry(""))
 	return s.answerLink(i, link, err)
 }
 

@@ -35,6 +35,9 @@ type momentView struct {
 	Detail     notify.Reason  `json:"detail,omitempty" doc:"Of a step of a message: why."`
 	Code       string         `json:"code,omitempty" doc:"Of a step of a message: the provider's own word for it."`
 	Remedy     notify.Remedy  `json:"remedy,omitempty" enum:"resend,use_sms,use_email,fix_address,wait,call_desk" doc:"What can be done about it."`
+	Gateway    string         `json:"gateway,omitempty" doc:"Of a step of a message: by which it went, or was tried to go, where that is known: an id of GET /v1/gateways; inbox where messages stay on this machine."`
+	NextAt     httpapi.Time   `json:"next_at,omitempty" doc:"Of the last step of a message that waits: when it is tried again."`
+	ValidUntil httpapi.Time   `json:"valid_until,omitempty" doc:"Of a message: until when it is of use."`
 	Tries      int            `json:"tries,omitempty" doc:"Of challenge.start: how often a code was typed, the right one too. Of the newest code of its sort."`
 	Opened     Opener         `json:"opened,omitempty" enum:"person,scanner" doc:"Of link.open: by whom, as far as can be told."`
 	Why        Why            `json:"why,omitempty" enum:"went_on,typed_code,says_so,came_back,from_several_places,at_once,nothing_against_it" doc:"Of link.open: what tells it."`
@@ -45,6 +48,10 @@ func viewMoment(m Moment) momentView {
 	v := momentView{At: httpapi.Time(m.At), What: m.What, By: m.By, Generation: m.Generation, Remedy: m.Remedy, Tries: m.Tries, Opened: m.Opener, Why: m.Why}
 	if m.Message != nil {
 		v.Message, v.Template, v.Channel, v.Detail, v.Code = m.Message.ID, m.Message.Template, m.Message.Channel, m.Step.Detail, m.Step.Code
+		v.Gateway, v.ValidUntil = m.Gateway, httpapi.Time(m.Message.ValidUntil)
+		if m.Remedy == notify.Wait {
+			v.NextAt = httpapi.Time(m.Message.NextAt)
+		}
 	}
 	if m.Opening != nil {
 		v.Skipped = m.Opening.Skipped

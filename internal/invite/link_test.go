@@ -84,7 +84,7 @@ func TestTypedCode(t *testing.T) {
 		t.Fatalf("%d %s", got.status, got.raw)
 	}
 	w.pass(time.Minute)
-	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 		t.Fatal(err)
 	}
 	if got = w.asVisitor("", open, `{"code":%q}`, typed); got.body["end"] != string(errs.Superseded) {
@@ -110,7 +110,7 @@ func TestHonestEnds(t *testing.T) {
 		"expired": {func(Invitation) { w.pass(24 * time.Hour) }, errs.Expired, true},
 		"superseded": {func(i Invitation) {
 			w.pass(time.Minute)
-			_, _, _ = w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry())
+			_, _, _ = w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry())
 		}, errs.Superseded, true},
 		"used": {func(i Invitation) { _ = w.finish(w.visit(w.token(i), "b")) }, errs.Used, false},
 		"revoked": {func(i Invitation) {
@@ -361,7 +361,7 @@ func TestFollowUpOnTheWay(t *testing.T) {
 	code := w.codeIn(u)
 	before := w.visit(w.token(i), "b")
 	w.pass(time.Minute)
-	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.s.Verify(t.Context(), w.visit(w.token(i), "b"), c.ID, code, httpapi.Caller{}); errs.KindOf(err) != errs.WrongCode {

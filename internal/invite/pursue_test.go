@@ -349,7 +349,7 @@ func TestSendingAgainBeginsAnew(t *testing.T) {
 		w.pass(2 * days)
 		w.due()
 	}
-	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 		t.Fatal(err)
 	}
 	tasks, _, err := w.s.Tasks(t.Context(), w.set.ID, 0, "")

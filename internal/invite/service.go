@@ -1,6 +1,7 @@
 package invite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -187,9 +188,10 @@ func (s *Service) Invitation(ctx context.Context, n session.NetworkID, id ID) (I
 
 // FollowUp sends an open invitation again: the next generation, after which the
 // links before answer superseded, and whose second check goes to the contacts on
-// file now. errs.Used and Revoked when it is not open,
-// errs.Limited when it is too early, and what Send says.
-func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLink bool, entry audit.Entry) (Invitation, secret.Text, error) {
+// file now. It goes over channel from now on; empty: as it was asked for at first.
+// errs.Used and Revoked when it is not open, errs.Limited when it is too early,
+// and what Send says.
+func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, channel notify.Channel, byLink bool, entry audit.Entry) (Invitation, secret.Text, error) {
 	now := s.Now()
 	old, err := s.Invitation(ctx, n, id)
 	if err != nil {
@@ -199,7 +201,9 @@ func (s *Service) FollowUp(ctx context.Context, n session.NetworkID, id ID, byLi
 	if err != nil {
 		return Invitation{}, "", err
 	}
-	next, err := sc.followUp(old, sc.user, byLink, now)
+	wanted := old
+	wanted.Wanted = cmp.Or(channel, old.Wanted)
+	next, err := sc.followUp(wanted, sc.user, byLink, now)
 	if err != nil {
 		return Invitation{}, "", err
 	}

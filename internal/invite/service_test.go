@@ -169,6 +169,25 @@ func TestFollowUpVoidsTheLinkBefore(t *testing.T) {
 	}
 }
 
+// Sent again over another channel: also by whatever comes after it.
+func TestSendAgainOverAnotherChannel(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", number)
+	i := w.send(u, w.badge(nil))
+	path := "/v1/invitations/" + string(i.ID) + "/send"
+	if got := w.asAdmin("POST", path, `{"channel":"pigeon"}`); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("no such channel: %d %s", got.status, got.raw)
+	}
+	for _, body := range []string{`{"channel":"sms"}`, ""} {
+		w.pass(2 * time.Minute)
+		got := w.asAdmin("POST", path, "%s", body)
+		if got.status != http.StatusOK || got.body["channel"] != "sms" || w.messages(u)[0].Channel != notify.SMS {
+			t.Fatalf("%q: %d %s", body, got.status, got.raw)
+		}
+	}
+}
+
 // A follow-up finds out again how to reach the user.
 func TestFollowUpOnceThereIsANumber(t *testing.T) {
 	t.Parallel()
@@ -178,7 +197,7 @@ func TestFollowUpOnceThereIsANumber(t *testing.T) {
 	u.Phone = number
 	w.write(table.Put(&u))
 	w.pass(time.Minute)
-	next, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry())
+	next, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry())
 	if err != nil || next.Reason != "" || w.messages(u)[0].State != notify.Queued {
 		t.Errorf("got %q, %v", next.Reason, err)
 	}
@@ -198,7 +217,7 @@ func TestRevoked(t *testing.T) {
 	if _, end := w.visit(link, "b").Step(w.now()); end != errs.Revoked {
 		t.Errorf("the link: %q", end)
 	}
-	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); !errors.Is(err, errs.Revoked) {
+	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); !errors.Is(err, errs.Revoked) {
 		t.Errorf("sending it again: %v", err)
 	}
 	if again := w.send(u, b); again.ID == i.ID {
@@ -269,7 +288,7 @@ func TestPerInvitationExpiry(t *testing.T) {
 		t.Errorf("valid until %d, want %d", i.ValidUntil, want)
 	}
 	w.pass(2 * time.Hour)
-	next, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry())
+	next, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry())
 	if want := table.At(w.now().Add(time.Hour)); err != nil || next.ValidUntil != want {
 		t.Errorf("sent again: valid until %d, want %d, %v", next.ValidUntil, want, err)
 	}

@@ -184,7 +184,7 @@ func TestOldLinkDoesNotVoidTheNewest(t *testing.T) {
 	i := w.send(w.person("ann", ""), w.badge(nil))
 	old := w.token(i)
 	w.pass(time.Minute)
-	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 		t.Fatal(err)
 	}
 	newest := w.token(i)
@@ -623,7 +623,7 @@ func TestFollowUpsBringNoGuesses(t *testing.T) {
 			}
 		}
 		w.pass(time.Hour)
-		if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+		if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 			t.Fatal(err)
 		}
 	}

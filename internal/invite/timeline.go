@@ -26,6 +26,7 @@ type Moment struct {
 	Generation uint16      // of the link; 0: none
 	Message    *notify.Message
 	Step       notify.Step   // of Message
+	Gateway    string        // by which Message went or was tried, where the step tells
 	Remedy     notify.Remedy // of its last step, when it did not arrive
 	Tries      int           // of a code: how often one was typed, the right one too
 	Opening    *Opening
@@ -191,13 +192,13 @@ func (t story) steps(m notify.Message) []Moment {
 	history := m.History()
 	out := make([]Moment, len(history))
 	for i, step := range history {
-		out[i] = Moment{At: step.At, What: whatMessage + string(step.State), Message: &m, Step: step}
+		out[i] = Moment{At: step.At, What: whatMessage + string(step.State), Message: &m, Step: step, Gateway: step.Provider}
 		if m.About.Type == "invitation" {
 			out[i].Generation = m.About.Generation
 		}
 	}
 	if n := len(out); n > 0 {
-		out[n-1].Remedy = t.remedy(&m)
+		out[n-1].Remedy, out[n-1].Gateway = t.remedy(&m), m.Provider
 	}
 	return out
 }

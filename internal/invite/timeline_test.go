@@ -36,7 +36,7 @@ func (w *world) sends(m notify.Message, became ...notify.Event) {
 	step(m.Claim(w.now()))
 	step(m.Sent(notify.Receipt{Provider: "ses", ID: "1"}, w.now()))
 	for _, e := range became {
-		e.At, e.ID = w.now(), "1"
+		e.At, e.ID, e.Provider = w.now(), "1", "ses"
 		step(m.Told(e))
 		if ops := m.MarkOps(e.State, e.Reason, e.At, e.At, notify.Mark{}); len(ops) > 0 {
 			w.write(ops...)
@@ -54,7 +54,7 @@ func (w *world) story(id ID) (lines []string) {
 	for _, item := range got.body["items"].([]any) {
 		m := item.(map[string]any)
 		line := fmt.Sprint(m["what"])
-		for _, name := range []string{"by", "generation", "template", "channel", "detail", "code", "remedy", "tries", "opened", "why"} {
+		for _, name := range []string{"by", "generation", "template", "channel", "detail", "code", "gateway", "remedy", "tries", "opened", "why"} {
 			if value, ok := m[name]; ok && name != "by" {
 				line += fmt.Sprintf(" %v", value)
 			} else if ok {
@@ -110,15 +110,15 @@ func TestTimeline(t *testing.T) {
 		"invitation.send token 1",
 		"message.queued 1 badge_invitation email",
 		"message.sending 1 badge_invitation email",
-		"message.accepted 1 badge_invitation email",
-		"message.delivered 1 badge_invitation email",
+		"message.accepted 1 badge_invitation email ses",
+		"message.delivered 1 badge_invitation email ses",
 		"link.open 1 scanner at_once",
 		"link.open 1 person went_on",
 		"challenge.start invitee 2",
 		"message.queued enrollment_code sms",
 		"message.sending enrollment_code sms",
-		"message.accepted enrollment_code sms",
-		"message.delivered enrollment_code sms none",
+		"message.accepted enrollment_code sms ses",
+		"message.delivered enrollment_code sms none ses",
 		"challenge.verify invitee",
 		"badge.add invitee",
 	}
@@ -153,12 +153,12 @@ func TestTimelineRemedies(t *testing.T) {
 	i := w.send(u, b)
 	w.sends(w.messageOf(i), notify.Event{State: notify.Bounced, Reason: notify.ReasonBadContact, Code: "5.1.1"})
 	last := func() string { lines := w.story(i.ID); return lines[len(lines)-1] }
-	if got := last(); got != "message.bounced 1 badge_invitation email bad_contact 5.1.1 use_sms" {
+	if got := last(); got != "message.bounced 1 badge_invitation email bad_contact 5.1.1 ses use_sms" {
 		t.Errorf("%s", got)
 	}
 	u.Phone = ""
 	w.write(table.Put(&u))
-	if got := last(); got != "message.bounced 1 badge_invitation email bad_contact 5.1.1 fix_address" {
+	if got := last(); got != "message.bounced 1 badge_invitation email bad_contact 5.1.1 ses fix_address" {
 		t.Errorf("without a number: %s", got)
 	}
 	u.Email = "other@example.com"
@@ -167,7 +167,7 @@ func TestTimelineRemedies(t *testing.T) {
 		t.Errorf("with another address: %s", got)
 	}
 	w.pass(time.Minute)
-	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, false, w.entry()); err != nil {
+	if _, _, err := w.s.FollowUp(t.Context(), w.set.ID, i.ID, "", false, w.entry()); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range w.story(i.ID) {
@@ -199,6 +199,25 @@ func TestWhenALinkArrived(t *testing.T) {
 	}
 	if t1.arrived(Opening{At: at(5), Generation: 3}) != 0 || t1.arrived(Opening{At: at(5), Generation: 2}) != at(500) {
 		t.Error("a link that never arrived did")
+	}
+}
+
+// A message that waits says when it is tried again.
+func TestTimelineOfAMessageThatWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.send(w.person("ann", ""), w.badge(nil))
+	m := w.messageOf(i)
+	if err := w.engine.Get(t.Context(), notify.MessageKey(m.Network, m.User, m.ID), &m); err != nil {
+		t.Fatal(err)
+	}
+	m.State, m.Reason, m.NextAt = notify.Queued, notify.ReasonThrottled, table.At(noon.Add(5*time.Minute))
+	w.write(table.Put(&m))
+	items := w.asAdmin("GET", "/v1/invitations/"+string(i.ID)+"/timeline", "").body["items"].([]any)
+	last := items[len(items)-1].(map[string]any)
+	until := i.ValidUntil.Time().Format(time.RFC3339)
+	if last["remedy"] != "wait" || last["next_at"] != noon.Add(5*time.Minute).Format(time.RFC3339) || last["valid_until"] != until {
+		t.Errorf("%v", last)
 	}
 }
 

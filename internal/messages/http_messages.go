@@ -36,20 +36,22 @@ func registerMessages(api *httpapi.API, s *Service) {
 
 // messageView is a message as administrators see it.
 type messageView struct {
-	ID        notify.ID      `json:"id"`
-	User      session.UserID `json:"user"`
-	Name      string         `json:"name,omitempty" doc:"What the user is called. A program needs users:read for it."`
-	Template  notify.Kind    `json:"template"`
-	Channel   notify.Channel `json:"channel" enum:"email,sms"`
-	To        string         `json:"to,omitempty" doc:"Masked."`
-	State     notify.State   `json:"state" enum:"queued,sending,accepted,deferred,delivered,bounced,suppressed,blocked,complained,failed,unknown,no_contact,rehearsed"`
-	Reason    notify.Reason  `json:"reason,omitempty"`
-	Gateway   string         `json:"gateway,omitempty" doc:"By which it went, or was last tried to go: an id of GET /v1/gateways; inbox where messages stay on this machine."`
-	Remedy    notify.Remedy  `json:"remedy,omitempty" enum:"resend,use_sms,use_email,fix_address,wait,call_desk" doc:"What can be done about it."`
-	About     notify.About   `json:"about"`
-	Reference string         `json:"reference" doc:"What the person can name when asking for help."`
-	Timeline  []stepView     `json:"timeline" nullable:"false" doc:"By time: our steps by our clock, what providers say by theirs."`
-	CreatedAt httpapi.Time   `json:"created_at"`
+	ID         notify.ID      `json:"id"`
+	User       session.UserID `json:"user"`
+	Name       string         `json:"name,omitempty" doc:"What the user is called. A program needs users:read for it."`
+	Template   notify.Kind    `json:"template"`
+	Channel    notify.Channel `json:"channel" enum:"email,sms"`
+	To         string         `json:"to,omitempty" doc:"Masked."`
+	State      notify.State   `json:"state" enum:"queued,sending,accepted,deferred,delivered,bounced,suppressed,blocked,complained,failed,unknown,no_contact,rehearsed"`
+	Reason     notify.Reason  `json:"reason,omitempty"`
+	Gateway    string         `json:"gateway,omitempty" doc:"By which it went, or was last tried to go: an id of GET /v1/gateways; inbox where messages stay on this machine."`
+	Remedy     notify.Remedy  `json:"remedy,omitempty" enum:"resend,use_sms,use_email,fix_address,wait,call_desk" doc:"What can be done about it."`
+	About      notify.About   `json:"about"`
+	Reference  string         `json:"reference" doc:"What the person can name when asking for help."`
+	Timeline   []stepView     `json:"timeline" nullable:"false" doc:"By time: our steps by our clock, what providers say by theirs."`
+	CreatedAt  httpapi.Time   `json:"created_at"`
+	NextAt     httpapi.Time   `json:"next_at,omitempty" doc:"Of one that waits: when it is tried again."`
+	ValidUntil httpapi.Time   `json:"valid_until,omitempty" doc:"Until when it is of use."`
 }
 
 type stepView struct {
@@ -66,6 +68,7 @@ func viewMessage(m Told) messageView {
 		ID: m.ID, User: session.UserID(m.User), Name: m.Name.Reveal(), Template: m.Template, Channel: m.Channel,
 		To: masked(m.Channel, m.To), State: m.State, Reason: m.Reason, Gateway: m.Provider, Remedy: m.Remedy, About: m.About,
 		Reference: m.Reference(), Timeline: httpapi.Each(m.History(), viewStep), CreatedAt: httpapi.Time(m.CreatedAt),
+		NextAt: httpapi.Time(m.NextAt), ValidUntil: httpapi.Time(m.ValidUntil),
 	}
 }
 

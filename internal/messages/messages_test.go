@@ -165,6 +165,9 @@ func TestOneMessage(t *testing.T) {
 	status, got := w.call(http.MethodGet, path, "")
 	steps := got["timeline"].([]any)
 	last := steps[len(steps)-1].(map[string]any)
+	if at, ok := got["valid_until"].(string); !ok || got["next_at"] != nil || at < got["created_at"].(string) {
+		t.Errorf("%v", got)
+	}
 	if status != http.StatusOK || got["to"] != "a•••@example.com" || len(steps) != 3 || last["state"] != "bounced" || last["code"] != "5.1.1" || last["reason"] != "bad_contact" {
 		t.Errorf("%d %v", status, got)
 	}

@@ -21,6 +21,7 @@ const (
 	RegistrationSession Kind = "registration_session" // put your badge on this device now: a link of minutes
 	EnrollmentCode      Kind = "enrollment_code"      // this contact becomes yours: a code
 	VerificationCode    Kind = "verification_code"    // it is you: a code
+	TelephoneCode       Kind = "telephone_code"       // the service desk has you on the telephone: a code to read out
 	ContactChanged      Kind = "contact_changed"      // to the contact as it was before
 	BadgeAdded          Kind = "badge_added"          // a badge was put on a device
 	AccessFrozen        Kind = "access_frozen"        // nobody can sign in as you until an administrator has looked
@@ -124,6 +125,7 @@ type Data struct {
 	NetworkName string      `json:"network_name,omitempty"`
 	BadgeName   string      `json:"badge_name,omitempty"`
 	Contact     ContactKind `json:"contact,omitempty"` // ContactChanged: which contact
+	Word        string      `json:"word,omitempty"`    // TelephoneCode: what the service desk says first
 }
 
 // ContactKind says which contact of a user a notice is about.
@@ -180,6 +182,8 @@ type Step struct {
 	State  State       `json:"state"`
 	Detail Reason      `json:"detail,omitempty"`
 	Code   string      `json:"code,omitempty"` // the provider's own word for it
+
+	Provider string `json:"provider,omitempty"` // who said it, of what a provider said
 }
 
 // Once reports whether the message may go out at most once: it holds a code.

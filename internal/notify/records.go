@@ -74,7 +74,7 @@ func (m *Message) mustBeWhole() {
 	switch m.Template {
 	case BadgeInvitation, FollowUp, Reminder, RegistrationSession:
 		needsLink = true
-	case EnrollmentCode, VerificationCode:
+	case EnrollmentCode, VerificationCode, TelephoneCode:
 		needsCode = true
 	case ContactChanged, BadgeAdded, AccessFrozen, Test:
 	default:

@@ -142,7 +142,7 @@ func outcome(facts []Fact) Fact {
 func (m *Message) History() []Step {
 	all := slices.Clone(m.Timeline)
 	for _, f := range m.Facts {
-		all = append(all, Step{f.At, f.State, f.Reason, f.Code})
+		all = append(all, Step{f.At, f.State, f.Reason, f.Code, f.Provider})
 	}
 	slices.SortStableFunc(all, func(a, b Step) int { return cmp.Compare(a.At, b.At) })
 	return all

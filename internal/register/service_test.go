@@ -206,7 +206,7 @@ func TestInvitationEndsBeforeTheFinish(t *testing.T) {
 		}, errs.Revoked},
 		"superseded": {func(w *world, _ directory.User, i invite.Invitation) error {
 			w.pass(time.Minute)
-			_, _, err := w.Invites.FollowUp(ctx, w.set.ID, i.ID, false, audit.Entry{Network: w.set.ID, Actor: audit.System})
+			_, _, err := w.Invites.FollowUp(ctx, w.set.ID, i.ID, "", false, audit.Entry{Network: w.set.ID, Actor: audit.System})
 			return err
 		}, errs.Superseded},
 		"user disabled": {func(w *world, u directory.User, _ invite.Invitation) error {

@@ -37,10 +37,50 @@ func (a Access) Privileges(g Grants) []Privilege {
 	if a.State != Active {
 		return nil
 	}
-	all := slices.Clone(g.Privileges[Everyone])
-	for group := range a.Groups {
-		all = append(all, g.Privileges[group]...)
+	return a.entitled(g)
+}
+
+// entitled are the privileges of a user when active.
+func (a Access) entitled(g Grants) []Privilege {
+	var all []Privilege
+	for group, privileges := range g.Privileges {
+		if a.in(group) {
+			all = append(all, privileges...)
+		}
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// Rank is that of the user when active: who is shut out for a day is no lower.
+func (a Access) Rank(g Grants) int { return Rank(a.entitled(g)) }
+
+// Serves are the groups whose members the user reaches at the desk, sorted; nil
+// is everybody. Only the groups that give the highest of the user's privileges
+// count: an agent for Zurich who is a verifier for all would be an agent for all
+// otherwise. An administrator reaches everybody.
+func (a Access) Serves(g Grants) []GroupID {
+	rank := Rank(a.Privileges(g))
+	if rank == 0 || rank == rankOf(Admin) {
+		return nil
+	}
+	var all []GroupID
+	for group, privileges := range g.Privileges {
+		if Rank(privileges) != rank || !a.in(group) {
+			continue
+		}
+		served := g.Serves[group]
+		if len(served) == 0 {
+			return nil
+		}
+		all = append(all, served...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// in reports whether the user is in a group.
+func (a Access) in(g GroupID) bool {
+	_, member := a.Groups[g]
+	return member || g == Everyone
 }

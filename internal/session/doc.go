@@ -45,6 +45,17 @@
 // A network has one [Grants] item: which group gives which privileges. It is
 // small, read with every principal and changed rarely, under a version.
 //
+// # At the service desk
+//
+// The staff privileges are in an order ([Rank]): an administrator may do at the
+// desk what an agent may, and an agent what a verifier may. A group that gives
+// agent or verifier may say whose members it serves (Grants.Serves), and
+// so a principal may reach some users only ([Principal.Reaches]). Nobody serves
+// themselves or somebody above them ([Principal.MayServe]). Administrators and the members of
+// protected groups are helped only when a second person agrees
+// ([Grants.Protects]). All of it is computed with every request, so that a
+// change holds from the next one on.
+//
 // Who writes: session and token records only here; the user's record is the
 // directory's; Grants are changed by the directory through [Grants.Set].
 // There is no audit entry here: whoever writes the operations adds theirs.

@@ -23,8 +23,27 @@ const usePrefix = "use:"
 func Use(resource string) Privilege { return Privilege(usePrefix + resource) }
 
 // staff privileges reach other people's data: sessions that carry one are
-// short.
+// short. They are in the order of their ranks: each includes the ones after it.
 var staff = []Privilege{Admin, Agent, Verifier}
+
+// rankOf is how far up a privilege is: 0 for one that reaches nobody else.
+func rankOf(p Privilege) int {
+	if i := slices.Index(staff, p); i >= 0 {
+		return len(staff) - i
+	}
+	return 0
+}
+
+// Rank orders people by the highest of their privileges: an administrator, an
+// agent, a verifier, and 0 for everybody else. Nobody verifies or changes
+// somebody above them at the desk.
+func Rank(privileges []Privilege) int {
+	highest := 0
+	for _, p := range privileges {
+		highest = max(highest, rankOf(p))
+	}
+	return highest
+}
 
 // ParsePrivilege checks a privilege from outside. errs.Invalid for one that
 // does not exist.

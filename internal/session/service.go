@@ -62,13 +62,13 @@ func (s *Service) findToken(ctx context.Context, raw string) (Principal, error) 
 // program decides from the items [token, user, grants].
 func program(items []table.Item, n NetworkID, u UserID, hash secret.Hash) (Principal, error) {
 	var t Token
-	access, privileges, err := read(items, &t)
+	access, grants, err := read(items, &t)
 	switch {
 	case err != nil:
 		return Principal{}, fmt.Errorf("read API token of user %s: %w", u, err)
 	case subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hash)) != 1:
 		return Principal{}, nobody("another API token with this id")
-	case t.orphaned(access, privileges):
+	case t.orphaned(access, access.Privileges(grants)):
 		return Principal{}, nobody("API token of somebody who is no administrator")
 	}
 	return Principal{Network: n, Owner: u, Token: t.ID, Scopes: t.Scopes, EndsAt: t.EndsAt}, nil
@@ -79,32 +79,33 @@ func program(items []table.Item, n NetworkID, u UserID, hash secret.Hash) (Princ
 // names both.
 func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Principal, error) {
 	var session Session
-	access, privileges, err := read(items, &session)
+	access, grants, err := read(items, &session)
 	if err != nil {
 		return Principal{}, fmt.Errorf("read session of user %s: %w", u, err)
 	}
+	privileges := access.Privileges(grants)
 	if over(session, access, privileges, now) {
 		return Principal{}, nobody("session is over")
 	}
 	return Principal{
 		Network: n, User: u, Session: session.ID(), Privileges: privileges,
-		EndsAt: session.EndsAt, seen: session.LastSeen,
+		Serves: access.Serves(grants), EndsAt: session.EndsAt, seen: session.LastSeen,
 	}, nil
 }
 
 // read takes what a bearer token stands for from the items [it, user, grants].
 // errs.Unauthenticated when it or the user does not exist.
-func read(items []table.Item, into any) (Access, []Privilege, error) {
+func read(items []table.Item, into any) (Access, Grants, error) {
 	var access Access
 	var grants Grants
 	if !items[0].Exists() || !items[1].Exists() {
-		return access, nil, nobody("no such token or user")
+		return access, grants, nobody("no such token or user")
 	}
 	err := errors.Join(items[0].Decode(into), items[1].Decode(&access))
 	if items[2].Exists() {
 		err = errors.Join(err, items[2].Decode(&grants))
 	}
-	return access, access.Privileges(grants), err
+	return access, grants, err
 }
 
 // Touch notes that the session of p was used, at most once a minute. That it

@@ -187,7 +187,7 @@ func (s *Service) invitation(ctx context.Context, n session.NetworkID, u session
 		case i.At(s.Now()) == invite.Open:
 			return i, nil
 		case i.At(s.Now()) == invite.Expired:
-			i, _, err = s.Invites.FollowUp(ctx, n, i.ID, true, entry)
+			i, _, err = s.Invites.FollowUp(ctx, n, i.ID, "", true, entry)
 			return i, err
 		case i.State == invite.Completed:
 			return i, errs.Used

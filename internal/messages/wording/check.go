@@ -185,6 +185,8 @@ func (c *checked) wants(where Part, names []string, page bool) {
 	switch {
 	case template.HasCode(c.kind.Of) && !has("Code"):
 		c.add(Problem{Where: where, Problem: "lacks the code", Found: mark("Code")})
+	case template.ReadOut(c.kind.Of) && !has("Word"):
+		c.add(Problem{Where: where, Problem: "lacks the word that the service desk says first", Found: mark("Word")})
 	case c.kind.Of == notify.RegistrationSession:
 		under := names
 		if page {

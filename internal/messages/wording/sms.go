@@ -27,7 +27,10 @@ func (c *checked) sms(filled Filled) {
 	if template.HasLink(c.kind.Of) {
 		c.linked()
 	}
-	if template.HasCode(c.kind.Of) {
+	switch {
+	case template.ReadOut(c.kind.Of):
+		c.readOut()
+	case template.HasCode(c.kind.Of):
 		c.coded(filled)
 	}
 	switch {
@@ -69,6 +72,18 @@ func (c *checked) coded(filled Filled) {
 	}
 	if !strings.Contains(strings.Join(lines[:len(lines)-1], "\n"), mark("Code")) {
 		c.add(Problem{Where: Text, Problem: "lacks the code before its last line, for people to read", Found: mark("Code")})
+	}
+}
+
+// readOut checks that who is called knows to whom to read the code. There is no
+// last line by which phones would offer to type it.
+func (c *checked) readOut() {
+	names, _ := template.Marks(c.draft.Text)
+	c.wants(Text, names, false)
+	for line := range strings.Lines(c.draft.Text) {
+		if _, _, ok := template.OriginBound(strings.TrimSpace(line)); ok || strings.Contains(line, lastLine) {
+			c.add(Problem{Where: Text, Problem: "has a line by which phones offer to type the code, and this one is only read out: take it out", Found: line})
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ const (
 	enrollQRCode  placeholder = "EnrollQRCode"
 	code          placeholder = "Code"
 	typedCode     placeholder = "TypedCode"
+	word          placeholder = "Word"
 	contact       placeholder = "Contact"
 	expiresAt     placeholder = "ExpiresAt"
 	expiresShort  placeholder = "ExpiresShort"
@@ -29,7 +30,7 @@ const (
 )
 
 var placeholders = []placeholder{
-	userName, networkName, badgeName, enrollURL, enrollPage, enrollQRCode, code, typedCode, contact,
+	userName, networkName, badgeName, enrollURL, enrollPage, enrollQRCode, code, typedCode, word, contact,
 	expiresAt, expiresShort, happenedAt, happenedShort, host, reference,
 }
 

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var kinds = []notify.Kind{
 	notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession,
-	notify.EnrollmentCode, notify.VerificationCode,
+	notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode,
 	notify.ContactChanged, notify.BadgeAdded, notify.AccessFrozen, notify.Test,
 }
 
@@ -37,7 +37,7 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 		ValidUntil: table.Epoch(1795373880),
 		Data: notify.Data{
 			UserName: "Ada Lovelace", NetworkName: "Example Works", BadgeName: "Staff",
-			Contact: notify.PhoneNumber,
+			Contact: notify.PhoneNumber, Word: "marmalade",
 		},
 	}
 	var s Secrets
@@ -48,7 +48,7 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 			m.Link.Purpose = secret.PurposeRegistration
 		}
 		s = Secrets{Link: token, Typed: typedText}
-	case notify.EnrollmentCode, notify.VerificationCode:
+	case notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode:
 		m.Code = &notify.Code{}
 		s = Secrets{Code: "493027"}
 	}

@@ -101,7 +101,11 @@ func naughtyNames(t *testing.T, language string, kind notify.Kind) {
 			if m.Link != nil && strings.Count(r.HTML.Reveal(), token.Reveal()) != 3 {
 				t.Errorf("%s: %q changed how often the link is there", kind, bad)
 			}
-			if m.Code != nil && strings.Count(r.Text.Reveal(), "493027") != 1+strings.Count(strings.Repeat(bad, 3), "493027")+extra(language, kind, bad) {
+			if ReadOut(kind) {
+				if strings.Count(r.Text.Reveal(), "493 027 3") != 1 {
+					t.Errorf("%s: %q changed how often the code is there:\n%s", kind, bad, r.Text)
+				}
+			} else if m.Code != nil && strings.Count(r.Text.Reveal(), "493027") != 1+strings.Count(strings.Repeat(bad, 3), "493027")+extra(language, kind, bad) {
 				t.Errorf("%s: %q changed how often the code is there:\n%s", kind, bad, r.Text)
 			}
 		}

@@ -12,7 +12,8 @@ import (
 func Kinds() []notify.Kind {
 	return []notify.Kind{
 		notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession,
-		notify.EnrollmentCode, notify.VerificationCode, notify.ContactChanged, notify.BadgeAdded, notify.AccessFrozen,
+		notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode, notify.ContactChanged, notify.BadgeAdded,
+		notify.AccessFrozen,
 	}
 }
 
@@ -26,7 +27,13 @@ func HasLink(k notify.Kind) bool {
 }
 
 // HasCode reports whether messages of a kind are about a code.
-func HasCode(k notify.Kind) bool { return k == notify.EnrollmentCode || k == notify.VerificationCode }
+func HasCode(k notify.Kind) bool {
+	return k == notify.EnrollmentCode || k == notify.VerificationCode || ReadOut(k)
+}
+
+// ReadOut reports whether the code of a kind is for reading out, and not for typing
+// where a phone could do it.
+func ReadOut(k notify.Kind) bool { return k == notify.TelephoneCode }
 
 // purposeOf is what the link of a kind is for.
 func purposeOf(k notify.Kind) secret.Purpose {
@@ -53,6 +60,8 @@ func placesOf(k notify.Kind, c notify.Channel) []placeholder {
 		places = append(places, contact)
 	case notify.BadgeAdded:
 		places = append(places, badgeName)
+	case notify.TelephoneCode:
+		places = append(places, word)
 	}
 	slices.SortFunc(places, func(a, b placeholder) int {
 		return slices.Index(placeholders, a) - slices.Index(placeholders, b)
@@ -92,6 +101,7 @@ func Placeholders(k notify.Kind, c notify.Channel) []string {
 const (
 	sampleUser  = "Ada Lovelace"
 	sampleBadge = "Staff"
+	sampleWord  = "marmalade"
 	sampleToken = secret.Token("SAMPLE--this-opens-nothing--SAMPLE--this-opens-nothi")
 	sampleTyped = secret.Code("samp1e000000")
 	sampleCode  = secret.Code("12345678")

@@ -40,6 +40,9 @@ func Render(m *notify.Message, s Secrets, in Manner) (notify.Rendered, error) {
 	}
 	w := in.wording(m)
 	m, s = w.made(m, s)
+	if ReadOut(w.kind) {
+		s.Code = s.Code.Spoken()
+	}
 	v, err := valuesOf(m, s, w.parsed, in.Zone)
 	if err != nil {
 		return r, err
@@ -118,6 +121,9 @@ func (w wording) made(m *notify.Message, s Secrets) (*notify.Message, Secrets) {
 	if filled.Data.BadgeName == "" {
 		filled.Data.BadgeName = sampleBadge
 	}
+	if filled.Data.Word == "" {
+		filled.Data.Word = sampleWord
+	}
 	switch {
 	case HasLink(w.kind):
 		filled.Link = &notify.Link{Purpose: purposeOf(w.kind)}
@@ -182,7 +188,7 @@ func valuesOf(m *notify.Message, s Secrets, l parsed, zone *time.Location) (valu
 		place placeholder
 		value string
 	}{
-		{userName, m.Data.UserName.Reveal()}, {networkName, m.Data.NetworkName}, {badgeName, m.Data.BadgeName},
+		{word, m.Data.Word}, {userName, m.Data.UserName.Reveal()}, {networkName, m.Data.NetworkName}, {badgeName, m.Data.BadgeName},
 	} {
 		if v[name.place], err = clean(string(name.place), name.value); err != nil {
 			return nil, err

@@ -97,6 +97,10 @@ func checkSMS(t *testing.T, m *notify.Message, text string) {
 		t.Errorf("%d parts: %s", parts, at)
 	case parts > 2:
 		t.Errorf("%d parts: %s", parts, at)
+	case ReadOut(m.Template):
+		if len(lines) != 1 || !strings.Contains(text, "493 027 3") || !strings.Contains(text, "marmalade") {
+			t.Errorf("to read out: %s", at)
+		}
 	case m.Code != nil:
 		got := codeLine.FindStringSubmatch(lines[len(lines)-1])
 		origin, _ := siteOf(m.Origin)

@@ -146,6 +146,28 @@ Sie erhalten diese Nachricht, weil jemand bei {{NetworkName}} in Ihrem Namen ein
 
 Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
+			notify.TelephoneCode: {
+				Subject: "Ihr Code für den Service-Desk von {{NetworkName}}",
+				Text: `# Lesen Sie diesen Code dem Service-Desk vor
+
+Guten Tag {{UserName}},
+
+Sie sprechen am Telefon mit dem Service-Desk von {{NetworkName}}. Dort sagt man zuerst dieses Wort:
+
+* Wort: {{Word}}
+
+Dann lesen Sie diesen Code vor:
+{{Code}}
+
+* Gültig bis: {{ExpiresAt}}
+
+> Kein Wort, kein Code: Wer das Wort nicht zuerst sagt, ist nicht der Service-Desk. Legen Sie auf und verständigen Sie Ihren Administrator.
+
+--
+Sie erhalten diese Nachricht, weil der Service-Desk von {{NetworkName}} mit jemandem spricht, der Ihren Namen nennt. Falls Sie es nicht sind, tun Sie nichts und verständigen Sie Ihren Administrator.
+
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
+			},
 			notify.ContactChanged: {
 				Subject: "Ihre {{Contact}} bei {{NetworkName}} wurde geändert",
 				Text: `# Ihre {{Contact}} wurde geändert
@@ -244,6 +266,11 @@ Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{H
 				"{{Code}} ist Ihr Code, gültig bis {{ExpiresShort}}. Nie weitergeben.\n" + lastLine,
 				"Ihr Code ist {{Code}}. Nie weitergeben." + lastLine,
 				"Ihr Code ist {{Code}}." + lastLine,
+			},
+			notify.TelephoneCode: {
+				"{{NetworkName}}: Der Service-Desk sagt zuerst {{Word}}, dann lesen Sie {{Code}} vor. Kein Wort, kein Code: Legen Sie auf.",
+				"Der Service-Desk sagt zuerst {{Word}}, dann lesen Sie {{Code}} vor. Kein Wort, kein Code: Legen Sie auf.",
+				"Lesen Sie {{Code}} niemandem vor, der nicht zuerst {{Word}} sagt.",
 			},
 			notify.ContactChanged: {
 				"{{NetworkName}}: Ihre {{Contact}} wurde geändert ({{HappenedShort}}). Waren Sie es nicht? Verständigen Sie Ihren Administrator, Referenz {{Reference}}.",

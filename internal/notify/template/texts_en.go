@@ -142,6 +142,28 @@ You get this message because somebody is getting a badge in your name at {{Netwo
 
 Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
+			notify.TelephoneCode: {
+				Subject: "Your code for the service desk of {{NetworkName}}",
+				Text: `# Read this code out to the service desk
+
+Hello {{UserName}},
+
+You are on the telephone with the service desk of {{NetworkName}}. They say this word first:
+
+* Word: {{Word}}
+
+Then read this code out to them:
+{{Code}}
+
+* Works until: {{ExpiresAt}}
+
+> No word, no code: whoever does not say the word first is not the service desk. Hang up, and tell your administrator.
+
+--
+You get this message because the service desk of {{NetworkName}} has somebody on the telephone who says to be you. If it is not you, do nothing, and tell your administrator.
+
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
+			},
 			notify.ContactChanged: {
 				Subject: "Your {{Contact}} at {{NetworkName}} was changed",
 				Text: `# Your {{Contact}} was changed
@@ -240,6 +262,11 @@ Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}
 				"{{Code}} is your code until {{ExpiresShort}}. Never tell it to anyone.\n" + lastLine,
 				"Your code is {{Code}}. Never tell it to anyone." + lastLine,
 				"Your code is {{Code}}." + lastLine,
+			},
+			notify.TelephoneCode: {
+				"{{NetworkName}}: the service desk says {{Word}} first, then you read out {{Code}}. No word, no code: hang up.",
+				"The service desk says {{Word}} first, then you read out {{Code}}. No word, no code: hang up.",
+				"Read out {{Code}} to nobody who does not say {{Word}} first.",
 			},
 			notify.ContactChanged: {
 				"{{NetworkName}}: your {{Contact}} was changed on {{HappenedShort}}. Was it not you? Tell your administrator, reference {{Reference}}.",

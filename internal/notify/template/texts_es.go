@@ -149,6 +149,28 @@ Recibe este mensaje porque alguien está obteniendo una credencial en su nombre 
 
 Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
+			notify.TelephoneCode: {
+				Subject: "Su código para el servicio de ayuda de {{NetworkName}}",
+				Text: `# Lea este código al servicio de ayuda
+
+Hola, {{UserName}}:
+
+Está al teléfono con el servicio de ayuda de {{NetworkName}}. Primero le dirán esta palabra:
+
+* Palabra: {{Word}}
+
+Después, léales este código:
+{{Code}}
+
+* Válido hasta: {{ExpiresAt}}
+
+> Sin palabra no hay código: quien no dice primero la palabra no es el servicio de ayuda. Cuelgue y avise a su administrador.
+
+--
+Recibe este mensaje porque el servicio de ayuda de {{NetworkName}} está al teléfono con alguien que dice ser usted. Si no es usted, no haga nada y avise a su administrador.
+
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
+			},
 			notify.ContactChanged: {
 				Subject: "Se ha cambiado su {{Contact}} en {{NetworkName}}",
 				Text: `# Se ha cambiado su {{Contact}}
@@ -247,6 +269,11 @@ Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en
 				"{{Code}} es su clave, hasta el {{ExpiresShort}}. No la comparta con nadie.\n" + lastLine,
 				"Su clave es {{Code}}. No la comparta con nadie." + lastLine,
 				"Su clave es {{Code}}." + lastLine,
+			},
+			notify.TelephoneCode: {
+				"{{NetworkName}}: el servicio de ayuda dice primero {{Word}} y usted lee {{Code}}. Sin palabra no hay clave: cuelgue.",
+				"El servicio de ayuda dice primero {{Word}} y usted lee {{Code}}. Sin palabra no hay clave: cuelgue.",
+				"No lea {{Code}} a nadie que no diga primero {{Word}}.",
 			},
 			notify.ContactChanged: {
 				"{{NetworkName}}: se ha cambiado su {{Contact}} el {{HappenedShort}}. ¿No ha sido usted? Avise a su administrador, referencia {{Reference}}.",

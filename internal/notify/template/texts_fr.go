@@ -159,6 +159,28 @@ Vous recevez ce message parce que quelqu’un demande un badge en votre nom chez
 
 Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
+			notify.TelephoneCode: {
+				Subject: "Votre code pour le support de {{NetworkName}}",
+				Text: `# Lisez ce code au support
+
+Bonjour {{UserName}},
+
+Vous êtes au téléphone avec le support de {{NetworkName}}. Votre interlocuteur dit d’abord ce mot :
+
+* Mot : {{Word}}
+
+Lisez-lui ensuite ce code :
+{{Code}}
+
+* Valable jusqu’au : {{ExpiresAt}}
+
+> Pas de mot, pas de code : qui ne dit pas d’abord le mot n’est pas le support. Raccrochez et prévenez votre administrateur.
+
+--
+Vous recevez ce message parce que le support de {{NetworkName}} est au téléphone avec quelqu’un qui dit être vous. Si ce n’est pas vous, ne faites rien et prévenez votre administrateur.
+
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
+			},
 			notify.ContactChanged: {
 				Subject: "Modification de votre {{Contact}} chez {{NetworkName}}",
 				Text: `# Modification de votre {{Contact}}
@@ -257,6 +279,11 @@ Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référe
 				"{{Code}} est votre code, jusqu'au {{ExpiresShort}}. Ne le donnez à personne.\n" + lastLine,
 				"Votre code est {{Code}}. Ne le donnez à personne." + lastLine,
 				"Votre code est {{Code}}." + lastLine,
+			},
+			notify.TelephoneCode: {
+				"{{NetworkName}}: le support dit d'abord {{Word}}, puis vous lisez {{Code}}. Pas de mot, pas de code: raccrochez.",
+				"Le support dit d'abord {{Word}}, puis vous lisez {{Code}}. Pas de mot, pas de code: raccrochez.",
+				"Ne lisez {{Code}} à personne qui ne dit pas d'abord {{Word}}.",
 			},
 			notify.ContactChanged: {
 				"{{NetworkName}}: modification de votre {{Contact}} le {{HappenedShort}}. Ce n'était pas vous? Prévenez votre administrateur, référence {{Reference}}.",

@@ -140,6 +140,28 @@ func japanese() language {
 
 参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
+			notify.TelephoneCode: {
+				Subject: "{{NetworkName}} サービスデスク用のコード",
+				Text: `# サービスデスクにこのコードをお伝えください
+
+{{UserName}} 様
+
+{{NetworkName}} のサービスデスクとお電話中です。担当者は最初に次の言葉を言います。
+
+* 言葉：{{Word}}
+
+そのあとで、次のコードを読み上げてください。
+{{Code}}
+
+* 有効期限：{{ExpiresAt}}
+
+> 最初にこの言葉を言わない相手はサービスデスクではありません。コードは教えずに電話を切り、管理者へお知らせください。
+
+--
+このメッセージは、{{NetworkName}} のサービスデスクがお客様を名乗る方とお電話中のため、お送りしています。お心当たりがない場合は、何もせずに管理者へお知らせください。
+
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
+			},
 			notify.ContactChanged: {
 				Subject: "{{NetworkName}} に登録の{{Contact}}が変更されました",
 				Text: `# {{Contact}}が変更されました
@@ -242,6 +264,11 @@ func japanese() language {
 				"確認コード {{Code}}\n誰にも教えないでください。" + lastLine,
 				"コード {{Code}}" + lastLine,
 				"Code {{Code}}" + lastLine,
+			},
+			notify.TelephoneCode: {
+				"{{NetworkName}}：窓口が先に「{{Word}}」と言ったときだけ {{Code}} を読み上げてください。",
+				"窓口が先に「{{Word}}」と言ったときだけ {{Code}} を読み上げてください。",
+				"「{{Word}}」と先に言う窓口にだけ {{Code}}",
 			},
 			notify.ContactChanged: {
 				"{{NetworkName}}：登録の{{Contact}}が変更されました（{{HappenedShort}}）。お心当たりがない場合は管理者へご連絡ください。参照番号 {{Reference}}",

@@ -59,6 +59,7 @@ const kinds: Partial<Record<string, string>> = {
   registration_session: "A link to put a badge on a device",
   enrollment_code: "A code that adds an address or a number to an account",
   verification_code: "A code that confirms who somebody is",
+  telephone_code: "A code to read out to the service desk",
   contact_changed: "A notice that an address or a number was changed; it asks for no code",
   badge_added: "A notice that a badge was put on a device; it asks for no code",
   access_frozen: "A notice that an account was frozen",
