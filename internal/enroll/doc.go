@@ -44,9 +44,12 @@
 //
 // The user's counters and the limits on sending to a user can be used up by
 // anybody who holds the user's link. So a challenge that an agent starts
-// ([ByAgent]) is a second one beside the user's own, with tries of its own, and
-// is held up neither by the user's counters nor by the limits on strangers.
-// Every other rule holds for it as well.
+// ([ByAgent]) is a second one beside the user's own, with tries and counters of
+// its own, and is not held up by the limits on strangers. Every other rule holds for
+// it as well: an agent who guesses has as few guesses as anybody.
+//
+// Its code is read out over the telephone, so it comes with a check digit
+// (secret.Heard), and with a word that the agent has to say first.
 //
 // # What nobody learns
 //

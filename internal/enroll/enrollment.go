@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"lanyard/internal/audit"
 	"lanyard/internal/directory"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
@@ -18,7 +19,10 @@ type Enrollment struct {
 	Service    IdentityService   `json:"service"`
 	Contact    secret.Text       `json:"contact"`
 	Challenge  ChallengeID       `json:"challenge"` // whose code proved it
+	Path       Path              `json:"path"`      // on whose initiative
+	By         audit.Actor       `json:"by"`        // who typed the code
 	EnrolledAt table.Epoch       `json:"enrolled_at"`
+	UsedAt     table.Epoch       `json:"used_at,omitempty"` // when a code sent there last proved something else
 }
 
 // Holds reports whether e is of the contact that u has on file now: a number
@@ -36,10 +40,10 @@ func onFile(u directory.User, s IdentityService) secret.Text {
 }
 
 // enrolled is what the right code of c makes.
-func enrolled(c Challenge, now time.Time) Enrollment {
+func enrolled(c Challenge, by audit.Actor, now time.Time) Enrollment {
 	return Enrollment{
 		Network: c.Network, User: c.User, Service: c.Service, Contact: c.Contact,
-		Challenge: c.ID, EnrolledAt: table.At(now),
+		Challenge: c.ID, Path: c.Path, By: by, EnrolledAt: table.At(now),
 	}
 }
 

@@ -14,12 +14,13 @@ const guessWindow = 24 * time.Hour
 
 // Guesses are the codes of a user that were tried and not right: the moments of
 // the last day, and how many in a row. There is one for all challenges of a
-// user, so that a new code does not bring new guesses (NIST SP 800-63B-4,
+// user on a path, so that a new code does not bring new guesses (NIST SP 800-63B-4,
 // section 3.2.2).
 type Guesses struct {
 	table.Head
 	Network session.NetworkID `json:"network"`
 	User    session.UserID    `json:"user"`
+	Path    Path              `json:"path"`
 	Rev     int64             `json:"rev"` // raised by every write
 	At      []table.Epoch     `json:"at,omitempty"`
 	InARow  int               `json:"in_a_row"`
@@ -96,7 +97,7 @@ func (g Guesses) put(before Guesses) table.Op {
 }
 
 // read takes g from an item, or begins it when there is none.
-func (g *Guesses) read(item table.Item, n session.NetworkID, u session.UserID) error {
-	*g = Guesses{Network: n, User: u}
+func (g *Guesses) read(item table.Item, n session.NetworkID, u session.UserID, path Path) error {
+	*g = Guesses{Network: n, User: u, Path: path}
 	return read(item, g)
 }

@@ -182,7 +182,7 @@ func (s *Service) getCodes(ctx context.Context, in *userInput) (*httpapi.Output[
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.guesses(ctx, u)
+	g, err := s.guesses(ctx, u, BySelf)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 // The items of this room, all in their user's partition.
 //
 //	challenge   challenge#<purpose>#<service>#<path>   Start, Verify and Remove write; Start and Verify read
-//	guesses     guesses                               Verify and Unlock write and read
+//	guesses     guesses, guesses#agent                Verify and Unlock write and read
 //	enrollment  enrolled#<service>                    Verify and Remove write; List, invite and register read
 //
 // A challenge's place is named by what it is for, so that there is one of each
@@ -43,13 +43,17 @@ func (c *Challenge) place() {
 	}
 }
 
-func guessesKey(n session.NetworkID, u session.UserID) table.Key {
-	return table.Key{PK: session.UserPK(n, u), SK: "guesses"}
+func guessesKey(n session.NetworkID, u session.UserID, path Path) table.Key {
+	key := table.Key{PK: session.UserPK(n, u), SK: "guesses"}
+	if path == ByAgent {
+		key.SK += "#agent"
+	}
+	return key
 }
 
 // place gives guesses no expiry: how many were wrong in a row is not forgotten.
 func (g *Guesses) place() {
-	key := guessesKey(g.Network, g.User)
+	key := guessesKey(g.Network, g.User, g.Path)
 	g.Head = table.Head{PK: key.PK, SK: key.SK, Kind: kindGuesses}
 }
 

@@ -59,9 +59,13 @@ type Start struct {
 	Contact  secret.Text // from IdentityService.Read, or on file
 	Purpose  secret.Purpose
 	About    string // the record that it is for; may be empty
+	Word     string // ByAgent: what the agent says before the code is read out
 	Path     Path
 	Client   netip.Addr  // where the request came from
 	Entry    audit.Entry // begun: network, who, in which request
+	// With are more ops for the transaction. errs.Conflict when one of their
+	// conditions fails.
+	With []table.Op
 }
 
 // StartChallenge sends a code to a contact, or sends it again, as
@@ -125,17 +129,29 @@ func (s *Service) send(ctx context.Context, in Start, traffic limit.Traffic, pre
 	entry.Detail = next.detail()
 	err := limit.Within(ctx, s.Table, now, in.buckets(), func(spent []table.Op) error {
 		ops := append(spent, next.put(prev), notify.Queue(in.message(next), now), audit.Put(entry, now))
+		own := len(ops)
+		ops = append(ops, in.With...)
 		if !in.counts() {
-			return s.Table.Write(ctx, ops...)
+			return in.conflict(own, s.Table.Write(ctx, ops...))
 		}
-		return traffic.Sending(now, func(count table.Op) (int, error) {
+		return in.conflict(own, traffic.Sending(now, func(count table.Op) (int, error) {
 			return len(ops), s.Table.Write(ctx, append(slices.Clip(ops), count)...)
-		})
+		}))
 	})
 	if err != nil {
 		return fmt.Errorf("send challenge %s: %w", next.ID, err)
 	}
 	return nil
+}
+
+// conflict is err, or errs.Conflict where it is one of With that failed: the ops
+// from own on.
+func (in Start) conflict(own int, err error) error {
+	var lost *table.ConditionFailed
+	if errors.As(err, &lost) && own <= lost.Op && lost.Op < own+len(in.With) {
+		return errs.Conflict
+	}
+	return err
 }
 
 // maySend refuses contacts that nothing is ever sent to.
@@ -179,9 +195,13 @@ func (in Start) buckets() []limit.Bucket {
 // message carries the code of c to its contact.
 func (in Start) message(c Challenge) notify.Message {
 	m := messageTo(in.Settings, in.User, c.Service, c.Contact)
-	m.Template = notify.VerificationCode
-	if c.Purpose == secret.PurposeEnrollment {
+	switch {
+	case c.Path == ByAgent:
+		m.Template, m.Data.Word = notify.TelephoneCode, in.Word
+	case c.Purpose == secret.PurposeEnrollment:
 		m.Template = notify.EnrollmentCode
+	default:
+		m.Template = notify.VerificationCode
 	}
 	m.ValidUntil = c.ValidUntil
 	m.About = notify.About{Type: "challenge", ID: string(c.ID), Generation: c.Generation}

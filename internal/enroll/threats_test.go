@@ -217,6 +217,51 @@ func TestAgentsChallengeHasFiveTries(t *testing.T) {
 	}
 }
 
+// An agent who guesses has twenty guesses a day and user, however many codes are sent,
+// and uses up nothing of the person's own.
+func TestAgentsGuessesAreCounted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", "")
+	own := w.asked(u, number)
+	in := own
+	in.Path = ByAgent
+	guesses, err := 0, error(nil)
+	for range 30 {
+		c := w.start(in)
+		for range 5 {
+			if err = w.verify(w.typed(in, c, wrong(w.codeIn(u)))); kind(err) == errs.WrongCode {
+				guesses++
+			}
+		}
+		w.pass(5 * time.Minute)
+	}
+	if guesses != 20 || kind(err) != errs.Limited {
+		t.Errorf("%d guesses of an agent, the last ended with %v", guesses, err)
+	}
+	c := w.start(own)
+	if err := w.verify(w.typed(own, c, w.codeIn(u))); err != nil {
+		t.Errorf("the person's own code: %v", err)
+	}
+}
+
+// What a code is sent for is part of its transaction.
+func TestStartWithMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	u := w.person("ann", "")
+	in := w.asked(u, number)
+	in.With = []table.Op{table.Check(table.Key{PK: "not", SK: "there"}, table.Exists())}
+	if _, err := w.s.StartChallenge(t.Context(), in); kind(err) != errs.Conflict {
+		t.Errorf("with a condition that fails: %v", err)
+	}
+	if all, err := w.s.Challenges(t.Context(), u.Network, u.ID); err != nil || len(all) != 0 {
+		t.Errorf("%d challenges, %v", len(all), err)
+	}
+	in.With = nil
+	w.start(in)
+}
+
 // Threat: a code used for another purpose, user, network, contact or thing.
 // Every code is tried at every challenge: only its own takes it.
 func TestCodesFitNowhereElse(t *testing.T) {

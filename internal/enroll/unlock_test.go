@@ -93,7 +93,7 @@ func TestCodesOfAUser(t *testing.T) {
 	d.codes(admin, u, false, 2, 2)
 	for range 18 { // twenty a day
 		d.pass(time.Minute)
-		g, err := d.s.guesses(t.Context(), u)
+		g, err := d.s.guesses(t.Context(), u, BySelf)
 		if err != nil {
 			t.Fatal(err)
 		}

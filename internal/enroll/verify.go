@@ -82,7 +82,7 @@ func (s *Service) Verify(ctx context.Context, t Try) (Proven, error) {
 // find reads the user, the challenge that t names, and what goes with it.
 func (s *Service) find(ctx context.Context, t Try) (attempt, error) {
 	n, u := t.Settings.ID, t.User
-	keys := []table.Key{session.UserKey(n, u), guessesKey(n, u)}
+	keys := []table.Key{session.UserKey(n, u), guessesKey(n, u, t.Path)}
 	for _, service := range identityServices {
 		keys = append(keys, challengeKey(n, u, t.Purpose, service, t.Path), EnrollmentKey(n, u, service))
 	}
@@ -91,7 +91,7 @@ func (s *Service) find(ctx context.Context, t Try) (attempt, error) {
 		return attempt{}, fmt.Errorf("read challenges of user %s: %w", u, err)
 	}
 	var a attempt
-	if err := errors.Join(read(items[0], &a.user), a.guesses.read(items[1], n, u)); err != nil {
+	if err := errors.Join(read(items[0], &a.user), a.guesses.read(items[1], n, u, t.Path)); err != nil {
 		return attempt{}, err
 	}
 	for i := 2; i < len(items); i += 2 {
@@ -117,17 +117,14 @@ func read(item table.Item, out any) error {
 // unclear hides from whoever asks why a code was not right.
 func unclear(cause error) error { return errs.Because(errs.WrongCode, cause) }
 
-// mayTry decides whether a code may be tried: by the challenge, and for whoever
-// is not an agent by the user's guesses.
-func (a attempt) mayTry(t Try, p Policy, now time.Time) error {
+// mayTry decides whether a code may be tried: by the challenge, and by the user's
+// guesses on this path.
+func (a attempt) mayTry(p Policy, now time.Time) error {
 	if err := a.challenge.mayTry(p, now); err != nil {
 		if errors.Is(err, errs.Locked) {
 			return err
 		}
 		return unclear(err)
-	}
-	if t.Path == ByAgent {
-		return nil
 	}
 	return a.guesses.mayTry(p, now)
 }
@@ -137,7 +134,7 @@ func (a attempt) mayTry(t Try, p Policy, now time.Time) error {
 func (s *Service) count(ctx context.Context, t Try, a attempt, now time.Time) (attempt, error) {
 	p := PolicyOf(t.Settings)
 	for range rounds {
-		if err := a.mayTry(t, p, now); err != nil {
+		if err := a.mayTry(p, now); err != nil {
 			return a, err
 		}
 		next, ops := a.counting(t, now)
@@ -164,9 +161,6 @@ func (a attempt) counting(t Try, now time.Time) (attempt, []table.Op) {
 		c.unchanged(), table.Equal("tries", c.Tries), table.Greater("valid_until", table.At(now)),
 	), table.Add("tries", 1))}
 	a.challenge.Tries++
-	if t.Path == ByAgent {
-		return a, ops
-	}
 	before := a.guesses
 	a.guesses, a.counted = before.counted(now), table.At(now)
 	return a, append(ops, a.guesses.put(before))
@@ -176,7 +170,7 @@ func (a attempt) counting(t Try, now time.Time) (attempt, []table.Op) {
 // read before.
 func (a attempt) after(lost *table.ConditionFailed, t Try) (attempt, error) {
 	if lost.Op == 1 {
-		return a, a.guesses.read(lost.Item, t.Settings.ID, t.User)
+		return a, a.guesses.read(lost.Item, t.Settings.ID, t.User, t.Path)
 	}
 	a.challenge = Challenge{}
 	err := read(lost.Item, &a.challenge)
@@ -205,8 +199,8 @@ func (s *Service) accept(ctx context.Context, t Try, a attempt, now time.Time) (
 			return Proven{}, unclear(errs.Used)
 		case a.challenge.codes().Uses(a.challenge.SentAt.Time()).Key:
 			a.uncounted = true
-		case guessesKey(t.Settings.ID, t.User):
-			err = a.guesses.read(lost.Item, t.Settings.ID, t.User)
+		case guessesKey(t.Settings.ID, t.User, t.Path):
+			err = a.guesses.read(lost.Item, t.Settings.ID, t.User, t.Path)
 		case session.UserKey(t.Settings.ID, t.User):
 			a.user = directory.User{}
 			if err = read(lost.Item, &a.user); err == nil && !a.user.Active() {
@@ -236,6 +230,7 @@ func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 		ops = append(ops, more...)
 	} else {
 		ops = append(ops, table.Check(session.UserKey(c.Network, c.User), table.Equal("version", a.user.Version)))
+		ops = append(ops, a.using(now)...)
 	}
 	if c.counts() && !a.uncounted {
 		ops = append(ops, c.codes().Uses(c.SentAt.Time()))
@@ -251,11 +246,21 @@ func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 	return done, append(ops, also...), err
 }
 
+// using are the ops that note that the enrollment of the challenge's contact was of
+// use. They fail when it is another one meanwhile.
+func (a attempt) using(now time.Time) []table.Op {
+	e, c := a.enrollment, a.challenge
+	if e.Challenge == "" || c.Service.canonical(e.Contact) != c.Service.canonical(c.Contact) {
+		return nil
+	}
+	return []table.Op{table.Update(e.ItemKey(), table.Equal("challenge", e.Challenge), table.Set("used_at", table.At(now)))}
+}
+
 // enrolling are the ops that make the contact of the challenge the user's own,
 // on file and enrolled, and tell the one before.
 func (a attempt) enrolling(t Try, now time.Time) (Proven, []table.Op) {
 	c := a.challenge
-	e := enrolled(c, now)
+	e := enrolled(c, t.Entry.Actor, now)
 	e.place()
 	u, ops := a.filing(t.Settings, now)
 	ops = append(ops, e.put(a.enrollment))
@@ -284,7 +289,7 @@ func (a attempt) filing(set network.Settings, now time.Time) (directory.User, []
 	return directory.ChangeEmail(set, a.user, secret.Email(c.Contact), now)
 }
 
-func wrapped(err error, act string, id ChallengeID) error {
+func wrapped[ID ~string](err error, act string, id ID) error {
 	if err == nil {
 		return nil
 	}

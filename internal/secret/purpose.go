@@ -12,6 +12,7 @@ const (
 	PurposeHandover     Purpose = "handover"     // go on with it on the phone
 	PurposeEnrollment   Purpose = "enrollment"   // this contact is yours
 	PurposeProof        Purpose = "proof"        // the second check of an invitation
+	PurposeCaller       Purpose = "caller"       // it is you on the telephone
 	PurposeSignIn       Purpose = "sign_in"      // sign in
 	PurposeFreeze       Purpose = "freeze"       // that was not me
 	PurposeSetup        Purpose = "setup"        // the first administrator
@@ -21,5 +22,5 @@ const (
 
 var purposes = [...]Purpose{
 	PurposeInvitation, PurposeRegistration, PurposeHandover, PurposeEnrollment, PurposeProof,
-	PurposeSignIn, PurposeFreeze, PurposeSetup, PurposeCeremony, PurposeBrowser,
+	PurposeCaller, PurposeSignIn, PurposeFreeze, PurposeSetup, PurposeCeremony, PurposeBrowser,
 }
