@@ -38,7 +38,7 @@ var table = []room{
 	{"due", "errs secret session table"},
 	{"notify/budget", "audit errs price session table"},
 
-	{"notify", "audit due errs secret session table"},
+	{"notify", "audit due errs price secret session table"},
 	{"notify/template", "errs notify secret table"},
 	{"notify/email", "errs notify"},
 	{"notify/gateway", "egress errs notify secret table"},
@@ -48,7 +48,7 @@ var table = []room{
 	{"notify/sns", "notify notify/awserr"},
 	{"notify/inbox", "errs notify secret"},
 	{"notify/feedback", "errs notify table"},
-	{"notify/deliver", "errs notify notify/gateway notify/template phone secret table"},
+	{"notify/deliver", "errs notify notify/budget notify/gateway notify/template phone session secret table"},
 
 	{"app", "secret table table/dynamo"}, // knows no capability
 	{"httpapi", "audit errs secret session table"},
@@ -62,7 +62,7 @@ var table = []room{
 	{"messages", "audit directory errs httpapi limit messages/wording network notify notify/feedback notify/gateway notify/template phone secret session table"},
 	{"doctor", "httpapi limit messages network notify notify/gateway secret session table"},
 	{"doctor/awsaccount", "doctor"},
-	{"enroll", "audit directory errs httpapi limit network notify phone secret session table"},
+	{"enroll", "audit directory errs httpapi limit network notify notify/budget phone secret session table"},
 	{"invite", "audit bulk csvcell directory due enroll errs httpapi limit network notify secret session table"},
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},
 	{"register/softkey", ""},

@@ -71,8 +71,10 @@ type Start struct {
 // StartChallenge sends a code to a contact, or sends it again, as
 // Challenge.next decides.
 //
-// errs.Limited says when the next one can go, also where the country is stopped;
-// errs.Invalid that no code can go to this contact; errs.Unavailable that sending is switched off.
+// errs.Limited says when the next one can go, also where the country is stopped or
+// the month's budget is used up; errs.Invalid that no code can go to this contact;
+// errs.Unavailable that sending is switched off, and to an agent that the budget is
+// used up.
 func (s *Service) StartChallenge(ctx context.Context, in Start) (Challenge, error) {
 	now := s.Now()
 	c, err := s.startChallenge(ctx, in, now)
@@ -84,9 +86,12 @@ func (s *Service) startChallenge(ctx context.Context, in Start, now time.Time) (
 		return Challenge{}, err
 	}
 	want := s.wanted(in, now)
-	prev, traffic, err := s.before(ctx, in, want, now)
+	prev, traffic, month, err := s.before(ctx, in, want, now)
 	if err == nil {
 		err = s.flows(ctx, in, traffic, now)
+	}
+	if err == nil {
+		err = s.afforded(ctx, in, month, now)
 	}
 	if err != nil {
 		return Challenge{}, err

@@ -13,6 +13,7 @@ import (
 	"lanyard/internal/errs"
 	"lanyard/internal/limit"
 	"lanyard/internal/network"
+	"lanyard/internal/notify/budget"
 	"lanyard/internal/phone"
 	"lanyard/internal/table"
 )
@@ -32,9 +33,14 @@ func (c Challenge) codes() limit.Codes {
 }
 
 // before reads what a code is decided from in one round: the challenge in its
-// place, and for one that counts how it goes with its country.
-func (s *Service) before(ctx context.Context, in Start, want Challenge, now time.Time) (prev Challenge, t limit.Traffic, err error) {
-	keys := []table.Key{want.ItemKey()}
+// place, for one by SMS what is spent of the month, and for one that counts how it
+// goes with its country.
+func (s *Service) before(ctx context.Context, in Start, want Challenge, now time.Time) (prev Challenge, t limit.Traffic, m budget.Month, err error) {
+	keys, afford := []table.Key{want.ItemKey()}, in.Settings.Of(in.Settings.ID)
+	if in.Service == MobileCode {
+		keys = append(keys, afford.Keys(now)...)
+	}
+	to := len(keys)
 	if in.counts() {
 		keys = append(keys, want.codes().Keys(now)...)
 	}
@@ -42,13 +48,35 @@ func (s *Service) before(ctx context.Context, in Start, want Challenge, now time
 	if err == nil {
 		err = read(items[0], &prev)
 	}
+	if err == nil && in.Service == MobileCode {
+		m, err = afford.Read(items[1:to], now)
+	}
 	if err == nil && in.counts() {
-		t, err = want.codes().Read(items[1:], now)
+		t, err = want.codes().Read(items[to:], now)
 	}
 	if err != nil {
 		err = fmt.Errorf("read challenge of user %s: %w", in.User.ID, err)
 	}
-	return prev, t, err
+	return prev, t, m, err
+}
+
+// afforded refuses a code by SMS that the month has no money left for. It is paid
+// for when it is sent, so that one which is let through here can still end as
+// blocked; whoever is refused here is told at once, though, and nothing is queued.
+func (s *Service) afforded(ctx context.Context, in Start, m budget.Month, now time.Time) error {
+	if in.Service != MobileCode || m.Fits(in.Settings.SMSPrices.SMS(phone.E164(in.Contact).Region(), 1)) {
+		return nil
+	}
+	if ops := m.Reach(100, now); len(ops) > 0 {
+		err := s.Table.Write(ctx, ops...)
+		if err != nil && errs.KindOf(err) != errs.Conflict { // somebody else was first
+			return fmt.Errorf("say that the budget is used up: %w", err)
+		}
+	}
+	if in.Path == ByAgent {
+		return errs.New(errs.Unavailable, "The budget for SMS is used up for this month. Use e-mail, or have an administrator raise it.")
+	}
+	return limit.Refuse(limit.WhyBudget, m.End().Sub(now))
 }
 
 // flows refuses codes to a country that is stopped, and stops it when it is time

@@ -49,6 +49,9 @@
 // transactions that send them and that verify them ([Traffic], [Codes]); whether the
 // counts stop the country is [Breaker.Trip], a pure function.
 //
+// What all SMS of a month may cost is the budget of package notify/budget, which is
+// read with the traffic, and spent from where they are sent.
+//
 // # What was refused
 //
 // Whoever asked learns no more than errs.Limited says. [Note] counts by hour and

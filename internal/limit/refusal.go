@@ -15,6 +15,7 @@ const (
 	WhyCountry    = "country_not_allowed"
 	WhyNumberType = "number_type"
 	WhyPaused     = "paused"
+	WhyBudget     = "budget" // what the network wants to spend on SMS in a month
 )
 
 const (

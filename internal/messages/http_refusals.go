@@ -22,7 +22,7 @@ func registerRefusals(api *httpapi.API, s *Service) {
 
 type refusalView struct {
 	At      httpapi.Time `json:"at" doc:"The beginning of the hour."`
-	Why     string       `json:"why" doc:"The name of the limit (contact, user, address, prefix, country, quota), or country_not_allowed, number_type, breaker, paused."`
+	Why     string       `json:"why" doc:"The name of the limit (contact, user, address, prefix, country, quota), or country_not_allowed, number_type, breaker, paused, budget."`
 	Channel string       `json:"channel" enum:"email,sms"`
 	Country string       `json:"country,omitempty" doc:"ISO 3166, of a phone number."`
 	Count   int64        `json:"count" doc:"Up to 100; then at least that many."`

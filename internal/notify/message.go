@@ -3,6 +3,7 @@ package notify
 import (
 	"strings"
 
+	"lanyard/internal/price"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
 )
@@ -171,6 +172,8 @@ type Message struct {
 	Provider   string      `json:"provider,omitempty"`
 	ProviderID string      `json:"provider_id,omitempty"`
 	Reason     Reason      `json:"reason,omitempty"` // why it failed or waits
+	Parts      int         `json:"parts,omitempty"`  // of an SMS, once it was paid for
+	Cost       price.USD   `json:"cost,omitempty"`   // of an SMS, all parts, about
 	CreatedAt  table.Epoch `json:"created_at"`
 	Timeline   []Step      `json:"timeline,omitempty"` // our own steps; History has all
 	Facts      []Fact      `json:"facts,omitempty"`    // what the providers said, see told.go

@@ -10,7 +10,7 @@ const (
 	UseSMS     Remedy = "use_sms"     // send it to the phone
 	UseEmail   Remedy = "use_email"   // send it by e-mail
 	FixAddress Remedy = "fix_address" // the contact on file is wrong, or there is none
-	Wait       Remedy = "wait"        // it is still under way
+	Wait       Remedy = "wait"        // it is still under way, or nothing can be sent that way for a time
 	CallDesk   Remedy = "call_desk"   // somebody has to speak with the person, or to look
 )
 
@@ -29,6 +29,8 @@ func (m *Message) Remedy(on Contacts) Remedy {
 		return ""
 	}
 	switch m.Reason {
+	case ReasonBudget: // until the month ends or somebody raises it
+		return m.elsewhere(on, Wait)
 	case ReasonExpired, ReasonStopped, ReasonExhausted, ReasonNoSecret, ReasonUnknown:
 		return m.again(Resend)
 	case ReasonUnrenderable:

@@ -85,6 +85,7 @@ const (
 	ReasonComplaint    Reason = "complaint"        // the person called a message spam
 	ReasonUnreachable  Reason = "unreachable"      // phone or mailbox do not answer
 	ReasonCarrier      Reason = "carrier_blocked"  // the phone's carrier lets it not through
+	ReasonBudget       Reason = "budget"           // the network wants to spend no more on SMS this month
 	ReasonPrice        Reason = "over_price"       // dearer than our limit at the provider
 	ReasonUndetermined Reason = "undetermined"     // the provider does not say why
 )

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"lanyard/internal/price"
 	"lanyard/internal/table"
 )
 
@@ -77,10 +78,22 @@ func (m Message) Shown(now time.Time) Message {
 	return m.rest(Rehearsed, "", now).stepped()
 }
 
+// Pays reports whether m costs something that was not paid for yet.
+func (m *Message) Pays() bool { return m.Channel == SMS && !m.Rehearsal && m.Parts == 0 }
+
+// Paid is the step before an SMS is handed to a provider for the first time: what
+// it costs is in the month from then on, and no other try pays.
+func (m Message) Paid(parts int, cost price.USD) Message {
+	m.Parts, m.Cost = parts, cost
+	return m.stepped()
+}
+
 // Refused is the step after a try that failed: queued again with back-off, or
 // failed. jitter, from 0 to 1, spreads the tries of many messages (full jitter).
 func (m Message) Refused(e *SendError, now time.Time, jitter float64) Message {
 	switch {
+	case e.Reason == ReasonBudget:
+		return m.rest(Blocked, e.Reason, now).stepped()
 	case e.Outcome == Permanent:
 		return m.fail(e.Reason, now).stepped()
 	case e.Outcome == Doubtful && (m.Once() || e.Reason == ReasonUnknown):

@@ -260,6 +260,7 @@ func TestRemedy(t *testing.T) {
 		{Blocked, ReasonUnreachable, Resend, UseSMS, UseEmail},
 		{Blocked, ReasonCarrier, CallDesk, UseSMS, UseEmail},
 		{Blocked, ReasonContent, CallDesk, UseSMS, UseEmail},
+		{Blocked, ReasonBudget, Wait, UseSMS, UseEmail},
 		{Suppressed, ReasonListed, CallDesk, UseSMS, UseEmail},
 		{Suppressed, ReasonOptedOut, CallDesk, UseSMS, UseEmail},
 		{Complained, ReasonComplaint, CallDesk, UseSMS, UseEmail},
@@ -302,6 +303,7 @@ func TestRemedy(t *testing.T) {
 		notice.Code = nil
 		switch got := notice.Remedy(other(mail)); {
 		case c.alone == FixAddress && got == FixAddress, c.alone == Wait && got == Wait:
+		case c.why == ReasonBudget && got == "":
 		case c.why == ReasonUnrenderable && got == CallDesk:
 		case got != "" || c.alone == FixAddress || c.alone == Wait:
 			t.Errorf("a notice, %s %q: %q", c.state, c.why, got)

@@ -160,6 +160,11 @@ func (s *Service) try(ctx context.Context, m *notify.Message, in terms) (notify.
 	}
 	ctx, cancel := context.WithTimeout(ctx, tryTime)
 	defer cancel()
+	if m.Pays() {
+		if refusal = s.pay(ctx, m, in, rendered); refusal != nil {
+			return notify.Receipt{}, refusal
+		}
+	}
 	return s.send(ctx, m, in.gateways, rendered)
 }
 

@@ -274,17 +274,19 @@ func TestLostResponses(t *testing.T) {
 		state notify.State
 	}{
 		{notify.BadgeInvitation, 1, notify.Accepted}, // the claim: the sweep sends it
+		{notify.BadgeInvitation, 1, notify.Accepted}, // the payment: so here, and it is not paid again
 		{notify.BadgeInvitation, 1, notify.Accepted}, // the mark
 		{notify.EnrollmentCode, 0, notify.Unknown},   // the claim: it is given up
+		{notify.EnrollmentCode, 0, notify.Unknown},   // the payment
 		{notify.EnrollmentCode, 1, notify.Accepted},  // the mark
 	} {
 		w := newWorld(t)
 		id := w.queue(want.kind, notify.SMS, n)
 		batch := w.records()
 		store := fault.New(w.service.Table, fault.Plan{})
-		store.After(fault.Nth(fault.Write, 1+n%2, errs.Unavailable))
+		store.After(fault.Nth(fault.Write, 1+n%3, errs.Unavailable))
 		w.service.Table = store
-		if err := w.service.Deliver(t.Context(), batch[0]); err == nil {
+		if err := w.service.Deliver(t.Context(), batch[0]); err == nil && n%3 != 1 {
 			t.Errorf("case %d: no error", n)
 		}
 		for range 3 {

@@ -7,6 +7,8 @@
 //	         when the contact is marked it ends as suppressed
 //	derive   the link and the code, from what the message says they follow from
 //	render   the text
+//	pay      an SMS, into the month, in one write with the message (package budget). Each
+//	         is paid once; what does not fit into the budget ends as blocked
 //	send     one try, cut off long before the lease runs out: by the gateways that
 //	         serve the country, in their order, as long as the one asked is sure that
 //	         it sent nothing and that it is itself to blame (package gateway)
@@ -18,7 +20,7 @@
 // # When the worker dies
 //
 //	before claim   the feed delivers the record again, or the sweep finds it queued
-//	after claim    the lease runs out. A code is unknown: it may be on its way. A notice
+//	after claim    (and after pay) the lease runs out. A code is unknown: it may be on its way. A notice
 //	               is queued again by the sweep
 //	after send     the same, and here the notice goes out a second time
 //	after mark     nothing is left to do

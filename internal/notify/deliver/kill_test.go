@@ -15,9 +15,10 @@ func TestKilledAtEachPoint(t *testing.T) {
 		kind    notify.Kind
 		channel notify.Channel
 		most    int // provider calls
+		points  int // before and after the claim, the payment of an SMS, the call and the mark
 	}{
-		{notify.BadgeInvitation, notify.Email, 2},
-		{notify.EnrollmentCode, notify.SMS, 1},
+		{notify.BadgeInvitation, notify.Email, 2, 6},
+		{notify.EnrollmentCode, notify.SMS, 1, 8},
 	} {
 		points := 0
 		for n := 1; ; n++ {
@@ -41,7 +42,7 @@ func TestKilledAtEachPoint(t *testing.T) {
 				t.Errorf("%s: accepted by nobody", at)
 			}
 		}
-		if points != 6 { // before and after the claim, the call and the mark
+		if points != c.points {
 			t.Errorf("%s: killed at %d points", c.kind, points)
 		}
 	}

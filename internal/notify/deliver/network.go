@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/budget"
 	"lanyard/internal/notify/gateway"
 	"lanyard/internal/notify/template"
+	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
 
@@ -20,6 +22,8 @@ type terms struct {
 	mark     notify.Mark // of its contact; zero when there is none
 	manner   template.Manner
 	halt     notify.Halt // of its campaign; zero when there is none
+	money    budget.Money
+	month    budget.Month // of an SMS that is not paid for
 }
 
 // terms reads them in one round. They are read for each message, so that what an
@@ -33,12 +37,22 @@ func (s *Service) terms(ctx context.Context, m *notify.Message) (in terms, err e
 	if m.Campaign != "" {
 		keys = append(keys, notify.HaltKey(m.Network, m.Campaign))
 	}
+	now, before := s.Now(), len(keys)
+	if m.Pays() {
+		keys = append(keys, budget.Budget{Network: session.NetworkID(m.Network)}.Keys(now)...)
+	}
 	items, err := s.Table.GetAll(ctx, keys)
 	if err != nil {
 		return in, fmt.Errorf("read network %s: %w", m.Network, err)
 	}
+	items, spent := items[:before], items[before:]
 	if err := items[0].Decode(&in.Settings); err != nil {
 		return in, fmt.Errorf("settings of network %s: %w", m.Network, err)
+	}
+	if m.Pays() {
+		if err = in.reckon(items[0], spent, session.NetworkID(m.Network), now); err != nil {
+			return in, err
+		}
 	}
 	if items[1].Exists() {
 		if err := items[1].Decode(&in.mark); err != nil {

@@ -13,8 +13,10 @@ import (
 	"time"
 
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/budget"
 	"lanyard/internal/notify/deliver"
 	"lanyard/internal/notify/gateway"
+	"lanyard/internal/price"
 	"lanyard/internal/secret"
 	"lanyard/internal/table"
 	"lanyard/internal/table/sqlite"
@@ -70,12 +72,18 @@ type settings struct {
 	Paused   bool   `json:"paused,omitempty"`
 	Language string `json:"language,omitempty"`
 	TimeZone string `json:"time_zone,omitempty"`
+	budget.Money
 }
 
 func (w *world) pause(on bool) {
 	w.t.Helper()
-	s := &settings{Head: table.Head{PK: "n#" + network, SK: "settings", Kind: "network"}, Paused: on}
-	if err := w.store.Write(w.t.Context(), table.Put(s)); err != nil {
+	w.set(settings{Paused: on, Money: budget.Money{SMSBudget: new(price.USD)}}) // no bound
+}
+
+func (w *world) set(s settings) {
+	w.t.Helper()
+	s.Head = table.Head{PK: "n#" + network, SK: "settings", Kind: "network"}
+	if err := w.store.Write(w.t.Context(), table.Put(&s)); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -215,6 +215,7 @@ const sentences: Record<string, string> = {
   "could not be stored: import the row again": "konnte nicht gespeichert werden: Importieren Sie die Zeile noch einmal",
 
   // Invitations and campaigns.
+  "The budget for SMS is used up for this month. Use e-mail, or have an administrator raise it.": "Das Budget für SMS ist in diesem Monat aufgebraucht. Nehmen Sie E-Mail, oder lassen Sie es von einem Administrator erhöhen.",
   "Sending is switched off for now.": "Der Versand ist gerade ausgeschaltet.",
   "Sending is switched off in this network's settings.": "Der Versand ist in den Einstellungen dieses Netzwerks ausgeschaltet.",
   "There is an open invitation to this badge. Send that one again, or revoke it first.": "Es gibt eine offene Einladung zu diesem Badge. Senden Sie diese noch einmal, oder ziehen Sie sie zuerst zurück.",
