@@ -33,7 +33,7 @@ var links = map[string]string{
 var parts = []string{
 	"network", "directory", "messages", "messages/wording", "doctor", "doctor/awsaccount", "enroll", "invite", "register", "signin", "setup", "jobs", "web",
 	"notify/deliver", "notify/feedback", "notify/ses", "notify/sns", "notify/email", "notify/template", "notify/inbox", "notify/gateway", "notify/httpsms", "egress",
-	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey",
+	"table/sqlite", "table/fault", "table/dynamo/dynamolocal", "register/softkey", "notify/pretend",
 }
 
 // foreign are packages that are not ours and cost every start of a function that
