@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { refresh } from "./api";
 import { bad, good } from "./flash";
+import { Problem } from "./problem";
 
 interface Options<In, Out> {
   /** What to say when it worked. */
@@ -32,6 +33,7 @@ export function useAct<In = void, Out = unknown>(act: (input: In) => Promise<Out
       o.then?.(out, input);
     },
     onError: (e) => {
+      if (o.changes && e instanceof Problem && e.status === 409) void refresh(...o.changes); // what is shown is no longer so
       if (!o.quiet) bad(e);
     },
   });

@@ -6,16 +6,16 @@ import { usePages } from "../pages";
 import { Go, Nothing, View, When } from "../parts";
 import { number, texts, when } from "../texts";
 import { word } from "../words";
-import { CampaignStatus, had, leftOut, Whom, type Campaign } from "./words";
+import { CampaignStatus, had, leftOut, nextStep, underWay, Whom, type Campaign } from "./words";
 
 const t = texts(
   {
-    title: "Campaigns", started: "Started", badge: "Badge", who: "To whom", state: "State", sent: "Sent", left: "Not sent", channel: "Channel", finished: "Finished", kind: "Kind",
+    title: "Campaigns", started: "Started", badge: "Badge", who: "To whom", state: "State", next: "Next step", of: "{n} of {all}", sent: "Sent", left: "Not sent", channel: "Channel", finished: "Finished", kind: "Kind",
     invites: "Invitations", again: "Sent again", own: "As the badge says", gone: "A badge that is gone",
     none: "No campaigns yet", hint: "Whenever you send badges to several people at once, that is a campaign: here you see how far it is, and who got nothing and why.", go: "To Users & badges",
   },
   {
-    title: "Kampagnen", started: "Begonnen", badge: "Badge", who: "An wen", state: "Stand", sent: "Gesendet", left: "Nicht gesendet", channel: "Kanal", finished: "Beendet", kind: "Art",
+    title: "Kampagnen", started: "Begonnen", badge: "Badge", who: "An wen", state: "Stand", next: "Nächster Schritt", of: "{n} von {all}", sent: "Gesendet", left: "Nicht gesendet", channel: "Kanal", finished: "Beendet", kind: "Art",
     invites: "Einladungen", again: "Erneut gesendet", own: "Wie das Badge vorgibt", gone: "Ein Badge, das es nicht mehr gibt",
     none: "Noch keine Kampagnen", hint: "Wenn Sie Badges an mehrere Personen auf einmal senden, ist das eine Kampagne: Hier sehen Sie, wie weit sie ist, und wer warum nichts bekam.", go: "Zu Nutzer & Badges",
   },
@@ -23,7 +23,15 @@ const t = texts(
 
 const often = 2_000; // milliseconds, while one of those on the page is running
 
-const live = (campaigns: Campaign[]): number | false => (campaigns.some((c) => c.state === "running") ? often : false);
+/** How many were sent, of those that were planned. */
+const sent = (c: Campaign): string => (c.plan ? t("of", { n: number(c.outcomes["sent"] ?? 0), all: number(c.plan.outcomes["sent"] ?? 0) }) : number(had(c, "sent")));
+
+function Next({ campaign }: { campaign: Campaign }) {
+  const next = nextStep(campaign);
+  return next ? <Go to={next.to}>{next.text}</Go> : <>–</>;
+}
+
+const live = (campaigns: Campaign[]): number | false => (campaigns.some(underWay) ? often : false);
 
 export default function Campaigns() {
   const size = usePageSize("campaigns");
@@ -36,7 +44,8 @@ export default function Campaigns() {
     { id: "kind", header: t("kind"), cell: (c) => t(c.follow_up ? "again" : "invites") },
     { id: "who", header: t("who"), cell: (c) => <Whom campaign={c} /> },
     { id: "state", header: t("state"), cell: (c) => <CampaignStatus campaign={c} /> },
-    { id: "sent", header: t("sent"), cell: (c) => number(had(c, "sent")) },
+    { id: "next", header: t("next"), cell: (c) => <Next campaign={c} /> },
+    { id: "sent", header: t("sent"), cell: sent },
     { id: "left", header: t("left"), cell: leftOut },
     { id: "channel", header: t("channel"), extra: true, cell: (c) => (c.channel ? word("channel", c.channel) : t("own")) },
     { id: "finished", header: t("finished"), extra: true, cell: (c) => <When at={c.finished_at} /> },

@@ -24,13 +24,13 @@ import { usePreview } from "./preview";
 const t = texts(
   {
     title: "Send badges", title_one: "Send a badge to {name}", title_again: "Send invitations again", cancel: "Cancel",
-    send: "Send", send_n: "{n, plural, one {Send # invitation} other {Send {said} invitations}}", again_n: "{n, plural, one {Send # invitation again} other {Send {said} invitations again}}",
+    plan: "Plan first", planning: "The plan is being made. Nothing is sent.", send: "Send", send_n: "{n, plural, one {Send # invitation} other {Send {said} invitations}}", again_n: "{n, plural, one {Send # invitation again} other {Send {said} invitations again}}",
     begun: "Sending has begun.", sent: "The invitation to {name} is on its way.", no_contact: "The invitation of {name} is made, but there is no contact to send it to. Add one, or copy its link.",
     voids: "Each of them gets a new message with a new link. Links that were sent before stop working.",
   },
   {
     title: "Badges senden", title_one: "Ein Badge an {name} senden", title_again: "Einladungen erneut senden", cancel: "Abbrechen",
-    send: "Senden", send_n: "{n, plural, one {# Einladung senden} other {{said} Einladungen senden}}", again_n: "{n, plural, one {# Einladung erneut senden} other {{said} Einladungen erneut senden}}",
+    plan: "Zuerst planen", planning: "Der Plan entsteht. Es wird nichts gesendet.", send: "Senden", send_n: "{n, plural, one {# Einladung senden} other {{said} Einladungen senden}}", again_n: "{n, plural, one {# Einladung erneut senden} other {{said} Einladungen erneut senden}}",
     begun: "Der Versand hat begonnen.", sent: "Die Einladung an {name} ist unterwegs.", no_contact: "Die Einladung für {name} besteht, aber es gibt keinen Kontakt, an den sie gesendet werden kann. Ergänzen Sie einen, oder kopieren Sie ihren Link.",
     voids: "Jede dieser Personen bekommt eine neue Nachricht mit einem neuen Link. Früher gesendete Links funktionieren dann nicht mehr.",
   },
@@ -57,7 +57,8 @@ export function Send({ badges, badge, targets, again = false, onDone }: { badges
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" onClick={() => onDone(false)}>{t("cancel")}</Button>
-            <Button variant="primary" disabled={!preview.done || sent === 0} loading={act.busy} onClick={() => act.run()}>
+            {!single && <Button loading={act.busy && act.planning} disabled={act.busy} onClick={() => act.run(true)}>{t("plan")}</Button>}
+            <Button variant="primary" disabled={!preview.done || sent === 0} loading={act.busy && !act.planning} onClick={() => act.run(false)}>
               {preview.done && sent > 0 ? t(again ? "again_n" : "send_n", { n: sent, said: number(sent) }) : t("send")}
             </Button>
           </SpaceBetween>
@@ -85,18 +86,24 @@ function useTotal(wish: Wish, targets: Targets, matching: Count): number | undef
 /** Sends: to one user at once, to several as a campaign. */
 function useSending(request: Asked, single: Row | undefined, onDone: (did: boolean) => void) {
   const [, navigate] = useLocation();
-  const send = async (): Promise<{ campaign?: string; reason?: string | undefined }> => {
-    if (!single) return { campaign: (await ask(POST("/v1/campaigns", { body: request }))).id };
+  const [planning, setPlanning] = useState(false);
+  const send = async (plan: boolean): Promise<{ campaign?: string; reason?: string | undefined }> => {
+    if (!single) return { campaign: (await ask(POST("/v1/campaigns", { body: { ...request, ...(plan && { plan }) } }))).id };
     const { badge, channel, valid_for } = request;
     return { reason: (await ask(POST("/v1/invitations", { body: { user: single.user.id, badge, deliver: "send", ...(channel && { channel }), ...(valid_for && { valid_for }) } }))).reason };
   };
-  return useAct(send, {
+  const act = useAct(send, {
     changes: touched,
     quiet: true,
-    done: ({ reason }) => (single ? t(reason ? "no_contact" : "sent", { name: nameOf(single.user) }) : t("begun")),
+    done: ({ reason }, plan) => (single ? t(reason ? "no_contact" : "sent", { name: nameOf(single.user) }) : t(plan ? "planning" : "begun")),
     then: ({ campaign }) => {
       onDone(true);
       if (campaign) navigate(`/campaigns/${campaign}`);
     },
   });
+  const run = (plan: boolean) => {
+    setPlanning(plan);
+    act.run(plan);
+  };
+  return { ...act, run, planning };
 }
