@@ -310,13 +310,14 @@ func TestAccess(t *testing.T) {
 	w := newWorld(t)
 	n := w.tenant("Access")
 	_, user := n.member()
-	agent := n.agent()
+	verifier, agent := n.deskworker("verifier"), n.agent()
 	who := []struct {
 		name string
 		open func() *browser
 	}{
 		{"nobody", w.browser},
 		{"user", func() *browser { b := *user; return &b }},
+		{"verifier", func() *browser { b := *verifier; return &b }},
 		{"agent", func() *browser { b := *agent; return &b }},
 		{"admin", n.signedIn},
 	}
@@ -355,6 +356,9 @@ func TestAccess(t *testing.T) {
 			}
 			if r.Key() == "DELETE /v1/session" && p.name == "user" {
 				user.signInAgain()
+			}
+			if r.Key() == "DELETE /v1/session" && p.name == "verifier" {
+				verifier.signInAgain()
 			}
 			if r.Key() == "DELETE /v1/session" && p.name == "agent" {
 				agent.signInAgain()

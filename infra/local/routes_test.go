@@ -470,8 +470,14 @@ func (n *tenant) member() (user string, b *browser) {
 // agent is a signed-in person at the service desk.
 func (n *tenant) agent() *browser {
 	n.w.t.Helper()
+	return n.deskworker("agent")
+}
+
+// deskworker is a signed-in person who is a verifier or an agent.
+func (n *tenant) deskworker(privilege string) *browser {
+	n.w.t.Helper()
 	user, b := n.member()
-	group := n.signedIn().post("/v1/groups", object{"name": "Desk", "privileges": []string{"agent"}}).want(http.StatusCreated).str("id")
+	group := n.signedIn().post("/v1/groups", object{"name": "Desk: " + privilege, "privileges": []string{privilege}}).want(http.StatusCreated).str("id")
 	n.signedIn().send(http.MethodPut, "/v1/groups/"+group+"/members/"+user, nil).want(http.StatusNoContent)
 	b.signInAgain()
 	return b

@@ -123,17 +123,21 @@ func (s *Service) mayJoin(ctx context.Context, by httpapi.Caller, groups []sessi
 }
 
 // mayLose decides whether u may become next, which may take away an administrator, and
-// gives checks for the transaction: that another one remains.
+// gives checks for the transaction: that the others stay.
 func (s *Service) mayLose(ctx context.Context, u, next User) ([]table.Op, error) {
 	g, err := session.LoadGrants(ctx, s.Table, u.Network)
 	if err != nil {
 		return nil, err
 	}
-	if !isAdmin(u, g) || isAdmin(next, g) {
+	was, will := adminsAmong(g, u), adminsAmong(g, next)
+	if was == will {
 		return nil, nil
 	}
-	other, err := s.spare(ctx, g, u, anyone)
-	return append(other, unchanged(g)), err
+	others, checks, err := s.admins(ctx, g, u, anyone)
+	if err == nil {
+		err = others.and(was).mayBecome(others.and(will), remain)
+	}
+	return append(checks, unchanged(g)), err
 }
 
 // unchanged is the check that the grants are as they were read.
@@ -149,8 +153,8 @@ type able func(User) ([]table.Op, error)
 func anyone(User) ([]table.Op, error) { return nil, nil }
 
 // MayLoseBadge decides whether by may take a badge off a device of u. errs.Forbidden
-// when a program wants it of somebody with staff privileges, errs.Conflict when no active
-// administrator could sign in any more. still gives checks for the transaction that a user can
+// when a program wants it of somebody with staff privileges, errs.Conflict when too few
+// active administrators could sign in. still gives checks for the transaction that a user can
 // sign in after it, errs.Unreachable when the user can not; the checks that
 // come back are for that transaction.
 func (s *Service) MayLoseBadge(ctx context.Context, by httpapi.Caller, u User, still func(User) ([]table.Op, error)) ([]table.Op, error) {
@@ -165,56 +169,11 @@ func (s *Service) MayLoseBadge(ctx context.Context, by httpapi.Caller, u User, s
 	if !errors.Is(err, errs.Unreachable) {
 		return checks, err
 	}
-	checks, err = s.spare(ctx, g, u, still)
-	if errors.Is(err, errs.Conflict) {
-		err = errs.New(errs.Conflict, "No active administrator could sign in any more. Put a badge on another device first.")
+	others, checks, err := s.admins(ctx, g, u, still)
+	if err == nil {
+		err = others.and(adminsAmong(g, u)).mayBecome(others, signIn)
 	}
 	return append(checks, unchanged(g)), err
-}
-
-// spare finds an active administrator under g other than but who is able to sign in, and
-// gives checks that it stays so, as it was read. Two administrators who go at
-// once each check another, and as transactions have an order the last one
-// finds nobody. Being found through the index, a new administrator may be
-// overlooked for a second: then this fails and can be tried again.
-func (s *Service) spare(ctx context.Context, g session.Grants, but User, can able) ([]table.Op, error) {
-	for group, privileges := range g.Privileges {
-		if !slices.Contains(privileges, session.Admin) {
-			continue
-		}
-		found, checks, err := s.activeAdmin(ctx, g, group, but, can)
-		if err != nil {
-			return nil, err
-		}
-		if found.ID != "" {
-			return append(checks,
-				table.Check(found.ItemKey(), table.And(
-					table.Equal("state", string(session.Active)), table.Equal("version", found.Version)))), nil
-		}
-	}
-	return nil, errs.New(errs.Conflict, "No other active administrator would remain. Make somebody else one first.")
-}
-
-// activeAdmin finds one among the members of a group; a zero User for none.
-func (s *Service) activeAdmin(ctx context.Context, g session.Grants, group session.GroupID, but User, can able) (User, []table.Op, error) {
-	for cursor := ""; ; {
-		users, next, err := s.Members(ctx, but.Network, group, table.MaxOps, cursor)
-		if err != nil {
-			return User{}, nil, err
-		}
-		for _, m := range users {
-			if m.User.ID == but.ID || !isAdmin(m.User, g) {
-				continue
-			}
-			checks, err := can(m.User)
-			if !errors.Is(err, errs.Unreachable) {
-				return m.User, checks, err
-			}
-		}
-		if cursor = next; next == "" {
-			return User{}, nil, nil
-		}
-	}
 }
 
 func join(fields []people.Field) string {

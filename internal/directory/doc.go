@@ -25,11 +25,19 @@
 //
 // Everyone and third-party-users are built in; everybody is in everyone without a
 // record. A membership has sources (by hand, import), so that taking one away
-// leaves the others. A group may give privileges (session.Grants). At least one
-// active administrator remains whatever is done: a transaction that takes an
-// administrator away checks another one (Service.spare). A program, whatever its
-// scopes, gives nobody staff privileges and takes none away, nor lets in, shuts
-// out or changes the contact of somebody who has them.
+// leaves the others. A group may give privileges, say whom those who work at the
+// desk serve, and protect its members (session.Grants). A program, whatever its
+// scopes, gives nobody staff privileges and takes none away, says nothing of
+// whom they reach, nor lets in, shuts out or changes the contact of somebody who
+// has them.
+//
+// # Administrators remain
+//
+// Two active administrators remain whatever is done, and one of them is by no
+// provider's doing, so that a fault of one person or one provider shuts nobody
+// out for good: a transaction that takes an administrator away checks the
+// others (remain.go). A network that has fewer, as every new one has, goes on and
+// can not lose them.
 //
 // # Who is added is invited
 //
@@ -79,7 +87,7 @@
 //
 // user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
 // person. change.go: one change of a user as operations; welcome.go: what is due of it. service.go, groups.go,
-// members.go, admins.go: use cases; find.go: reading; filter.go: who is wanted,
+// grants.go, members.go, admins.go, remain.go: use cases; find.go: reading; filter.go: who is wanted,
 // search.go: finding and counting them, walk.go: acts on many. import.go: the nouns of an import,
 // import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go
 // and import_apply.go the work. records.go: items and keys. http*.go: the operations.

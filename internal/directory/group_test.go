@@ -231,3 +231,72 @@ func TestLanguageOfAGroup(t *testing.T) {
 		t.Errorf("the audit says %q, want %q", said, want)
 	}
 }
+
+// Whom a group serves at the desk, and whose members are protected.
+func TestServingGroups(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	crew := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew"}`).id()
+	board := w.must(http.MethodPost, "/v1/groups", `{"name": "Board"}`).id()
+	desk := w.must(http.MethodPost, "/v1/groups", `{"name": "Desk"}`).id()
+	path := "/v1/groups/" + desk
+	got := w.must(http.MethodPatch, path, fmt.Sprintf(`{"privileges": ["agent"], "serves": [%q, "third-party-users", %q], "version": 1}`, crew, crew))
+	if fmt.Sprint(got["serves"]) != fmt.Sprintf("[%s third-party-users]", crew) || got["version"] != 2.0 || got["protected"] != nil {
+		t.Errorf("serving some: %v", got)
+	}
+	if got := w.must(http.MethodPatch, path, fmt.Sprintf(`{"serves": ["third-party-users", %q], "protected": false, "version": 2}`, crew)); got["version"] != 2.0 {
+		t.Errorf("said once more what holds: %v", got)
+	}
+	if got := w.must(http.MethodPatch, "/v1/groups/"+board, `{"protected": true}`); got["protected"] != true || got["version"] != 2.0 {
+		t.Errorf("protected: %v", got)
+	}
+	w.must(http.MethodPatch, "/v1/groups/third-party-users", `{"protected": true}`)
+	g, err := w.dir.Grants(t.Context(), w.home.set.ID)
+	if err != nil || !slices.Equal(g.Protected, []session.GroupID{session.GroupID(board), session.ThirdParty}) {
+		t.Errorf("protected are %v, %v", g.Protected, err)
+	}
+	if got := w.must(http.MethodPatch, path, `{"serves": []}`); got["serves"] != nil {
+		t.Errorf("serving everybody: %v", got)
+	}
+	if got := w.must(http.MethodPatch, "/v1/groups/"+board, `{"protected": false}`); got["protected"] != nil {
+		t.Errorf("protected no longer: %v", got)
+	}
+	said := w.details("group.update")
+	want := sortedTexts(
+		fmt.Sprintf("map[privileges:agent serves:%s third-party-users]", crew), "map[protected:true]", "map[protected:true]",
+		"map[serves:everybody]", "map[protected:false]")
+	if !slices.Equal(said, want) {
+		t.Errorf("the audit says %q, want %q", said, want)
+	}
+}
+
+func sortedTexts(all ...string) []string {
+	slices.Sort(all)
+	return all
+}
+
+func TestServingWhatCanNotBe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := w.found("eve@other.example")
+	crew := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew"}`).id()
+	desk := "/v1/groups/" + w.must(http.MethodPost, "/v1/groups", `{"name": "Desk", "privileges": ["verifier"]}`).id()
+	acts := len(w.acts())
+	for name, r := range map[string][3]string{
+		"a group that gives nothing": {"/v1/groups/" + crew, fmt.Sprintf(`{"serves": [%q]}`, crew), "agent or verifier"},
+		"administrators":             {"/v1/groups/" + string(w.home.admins), fmt.Sprintf(`{"serves": [%q]}`, crew), "agent or verifier"},
+		"no such group":              {desk, `{"serves": ["nogroup"]}`, "does not exist"},
+		"a group that never was":     {desk, fmt.Sprintf(`{"serves": [%q]}`, secret.NewID(begun)), "does not exist"},
+		"another network's":          {desk, fmt.Sprintf(`{"serves": [%q]}`, other.admins), "does not exist"},
+		"everyone":                   {desk, `{"serves": ["everyone"]}`, "empty"},
+		"too many":                   {desk, `{"serves": [` + strings.Repeat(`"third-party-users",`, 50) + `"third-party-users"]}`, "serves"},
+	} {
+		status, got := w.call(http.MethodPatch, r[0], r[1])
+		if said := fmt.Sprint(got["errors"]); status != http.StatusUnprocessableEntity || !strings.Contains(said, "body.serves") || !strings.Contains(said, r[2]) {
+			t.Errorf("%s: %d %v", name, status, got)
+		}
+	}
+	if n := len(w.acts()); n != acts {
+		t.Errorf("%d acts", n-acts)
+	}
+}

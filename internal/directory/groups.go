@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"lanyard/internal/audit"
@@ -94,7 +93,7 @@ func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name, lang
 	if err != nil {
 		return Group{}, err
 	}
-	grant, err := s.grant(ctx, by, g.ID, privileges)
+	grant, _, err := s.grant(ctx, by, g.ID, GroupChange{Privileges: privileges})
 	if err != nil {
 		return Group{}, err
 	}
@@ -111,15 +110,17 @@ func (s *Service) CreateGroup(ctx context.Context, by httpapi.Caller, name, lang
 type GroupChange struct {
 	Name       *string
 	Privileges []session.Privilege // nil says nothing; empty takes all away
+	Serves     []session.GroupID   // nil says nothing; empty: everybody (session.Grants.Serves)
+	Protected  *bool               // session.Grants.Protected
 	AutoInvite *network.BadgeID    // that whoever is added is invited to; empty: to none
 	Language   *string             // of members without one of their own; empty: the network's
 	Version    int64               // the one the caller has seen, 0 for whichever is there
 }
 
 // UpdateGroup renames a group or changes what it gives. errs.Conflict when it
-// changed meanwhile, the name is taken, or no active administrator would remain.
-// errs.Forbidden when a program wants to change staff privileges, or to have
-// people invited that it may not invite.
+// changed meanwhile, the name is taken, or too few active administrators would remain.
+// errs.Forbidden when a program wants to change staff privileges or whom they
+// reach, or to have people invited that it may not invite.
 func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session.GroupID, in GroupChange) (Group, error) {
 	n := by.Principal.Network
 	g, err := s.Group(ctx, n, id)
@@ -137,13 +138,11 @@ func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session
 		}
 		detail["changed"] = "name"
 	}
-	grant, err := s.grant(ctx, by, id, in.Privileges)
+	grant, gives, err := s.grant(ctx, by, id, in)
 	if err != nil {
 		return Group{}, err
 	}
-	if len(grant) > 0 {
-		detail["privileges"] = given(in.Privileges)
-	}
+	maps.Copy(detail, gives)
 	settings, said, err := s.Network.ForGroup(ctx, by, id, network.OfGroup{AutoInvite: in.AutoInvite, Language: in.Language})
 	if err != nil {
 		return Group{}, err
@@ -156,19 +155,6 @@ func (s *Service) UpdateGroup(ctx context.Context, by httpapi.Caller, id session
 		return g, nil
 	}
 	return s.commitGroup(ctx, by, "group.update", next, ops, detail)
-}
-
-// given is what the audit says of the privileges that a group gives from now on.
-func given(privileges []session.Privilege) string {
-	if len(privileges) == 0 {
-		return "none"
-	}
-	names := make([]string, len(privileges))
-	for i, p := range privileges {
-		names[i] = string(p)
-	}
-	slices.Sort(names)
-	return strings.Join(slices.Compact(names), " ")
 }
 
 // touched is g in its next version: what it gives is no part of its record, and
@@ -198,48 +184,6 @@ func (s *Service) rename(ctx context.Context, g Group, name string) (Group, []ta
 		ops = append(ops, table.Delete(old, table.Equal("group", string(g.ID))))
 	}
 	return next, ops, nil
-}
-
-// grant gives the ops after which group gives exactly these privileges; none
-// when it does already, or when privileges is nil.
-func (s *Service) grant(ctx context.Context, by httpapi.Caller, group session.GroupID, privileges []session.Privilege) ([]table.Op, error) {
-	if privileges == nil {
-		return nil, nil
-	}
-	n := by.Principal.Network
-	g, err := session.LoadGrants(ctx, s.Table, n)
-	if err != nil {
-		return nil, err
-	}
-	was, want := g.Privileges[group], slices.Compact(slices.Sorted(slices.Values(privileges)))
-	if slices.Equal(was, want) {
-		return nil, nil
-	}
-	if isStaff(was) || isStaff(want) {
-		if err := byPerson(by); err != nil {
-			return nil, err
-		}
-		if isBuiltin(group) {
-			return nil, errs.BadField("body.privileges", "can not be admin, agent or verifier for a built-in group")
-		}
-	}
-	ops := []table.Op{g.Set(group, want)}
-	if slices.Contains(was, session.Admin) && !slices.Contains(want, session.Admin) {
-		after := g
-		after.Privileges = maps.Clone(g.Privileges)
-		after.Privileges[group] = want
-		other, err := s.spare(ctx, after, User{Network: n}, anyone)
-		if err != nil {
-			return nil, err
-		}
-		ops = append(ops, other...)
-	}
-	return ops, nil
-}
-
-// Grants says what each group of a network gives.
-func (s *Service) Grants(ctx context.Context, n session.NetworkID) (session.Grants, error) {
-	return session.LoadGrants(ctx, s.Table, n)
 }
 
 func (s *Service) commitGroup(ctx context.Context, by httpapi.Caller, act string, g Group, ops []table.Op, detail map[string]string) (Group, error) {

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
@@ -48,6 +49,8 @@ type groupView struct {
 	Name       string              `json:"name"`
 	BuiltIn    bool                `json:"built_in"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
+	Serves     []session.GroupID   `json:"serves,omitempty" doc:"Groups whose members those may verify and help to whom this one gives agent or verifier. Absent: everybody."`
+	Protected  bool                `json:"protected,omitempty" doc:"Its members are helped at the desk only when a second person agrees. That of administrators takes one always."`
 	AutoInvite network.BadgeID     `json:"auto_invite,omitempty" doc:"The badge that people are invited to when they are put into the group. Absent: none."`
 	Language   string              `json:"language,omitempty" doc:"In which members are written to who have none of their own. Of several groups the oldest one's. Absent: the network's."`
 	CreatedAt  httpapi.Time        `json:"created_at,omitempty"`
@@ -71,7 +74,7 @@ func viewGroup(g Group, give gifts) groupView {
 	return groupView{
 		ID: g.ID, Name: g.Name, BuiltIn: isBuiltin(g.ID), CreatedAt: httpapi.Time(g.CreatedAt), Version: g.Version,
 		Privileges: append([]session.Privilege{}, give.grants.Privileges[g.ID]...), AutoInvite: give.set.AutoInvite[g.ID],
-		Language: give.set.Languages[g.ID],
+		Language: give.set.Languages[g.ID], Serves: give.grants.Serves[g.ID], Protected: slices.Contains(give.grants.Protected, g.ID),
 	}
 }
 
@@ -134,16 +137,21 @@ func (s *Service) getGroup(ctx context.Context, in *groupInput) (*httpapi.Output
 type patchGroupInput struct {
 	Group session.GroupID `path:"group"`
 	Body  struct {
-		Name       *string          `json:"name,omitempty" minLength:"1" maxLength:"400"`
-		Privileges *[]string        `json:"privileges,omitempty" nullable:"false" maxItems:"50" doc:"All of them; absent leaves them."`
-		AutoInvite *network.BadgeID `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that people are invited to from now on when they are put into the group; empty: none. Try it out first: GET /v1/auto-invitations/rehearsal."`
-		Language   *string          `json:"language,omitempty" maxLength:"100" doc:"Of members who have none of their own; empty: the network's."`
-		Version    int64            `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
+		Name       *string            `json:"name,omitempty" minLength:"1" maxLength:"400"`
+		Privileges *[]string          `json:"privileges,omitempty" nullable:"false" maxItems:"50" doc:"All of them; absent leaves them."`
+		Serves     *[]session.GroupID `json:"serves,omitempty" nullable:"false" maxItems:"50" doc:"For a group that gives agent or verifier: those whose members they may be that for, all of them; empty: everybody; absent leaves them."`
+		Protected  *bool              `json:"protected,omitempty" doc:"Whether its members are helped at the desk only when a second person agrees."`
+		AutoInvite *network.BadgeID   `json:"auto_invite,omitempty" maxLength:"100" doc:"A badge that people are invited to from now on when they are put into the group; empty: none. Try it out first: GET /v1/auto-invitations/rehearsal."`
+		Language   *string            `json:"language,omitempty" maxLength:"100" doc:"Of members who have none of their own; empty: the network's."`
+		Version    int64              `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
 	}
 }
 
 func (s *Service) patchGroup(ctx context.Context, in *patchGroupInput) (*httpapi.Output[groupView], error) {
-	change := GroupChange{Name: in.Body.Name, AutoInvite: in.Body.AutoInvite, Language: in.Body.Language, Version: in.Body.Version}
+	change := GroupChange{Name: in.Body.Name, AutoInvite: in.Body.AutoInvite, Language: in.Body.Language, Protected: in.Body.Protected, Version: in.Body.Version}
+	if in.Body.Serves != nil {
+		change.Serves = append([]session.GroupID{}, *in.Body.Serves...)
+	}
 	if in.Body.Privileges != nil {
 		var err error
 		if change.Privileges, err = parsePrivileges(*in.Body.Privileges); err != nil {

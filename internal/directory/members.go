@@ -82,7 +82,7 @@ func (s *Service) Join(ctx context.Context, by httpapi.Caller, group session.Gro
 }
 
 // Leave takes away a membership that an administrator gave, by hand or by a list;
-// those from other sources stay. errs.Conflict when no active administrator would remain.
+// those from other sources stay. errs.Conflict when too few active administrators would remain.
 func (s *Service) Leave(ctx context.Context, by httpapi.Caller, group session.GroupID, id session.UserID) (User, error) {
 	if _, err := s.Group(ctx, by.Principal.Network, group); err != nil {
 		return User{}, err

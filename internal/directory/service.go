@@ -83,7 +83,7 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 
 // Deactivate ends everything user id may do: in one transaction the user is
 // disabled and all sessions are over. It is no failure when that is so already.
-// errs.Conflict when no other active administrator would remain, errs.Forbidden
+// errs.Conflict when too few active administrators would remain, errs.Forbidden
 // when a program wants to shut out somebody with staff privileges.
 func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
 	u, err := s.User(ctx, by.Principal.Network, id)

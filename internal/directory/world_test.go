@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -214,6 +215,12 @@ func (w *world) must(method, path, in string) body {
 func (w *world) addUser(in string) session.UserID {
 	w.t.Helper()
 	return session.UserID(w.must(http.MethodPost, "/v1/users", in).id())
+}
+
+// addAdmin adds an administrator.
+func (w *world) addAdmin(name string) session.UserID {
+	w.t.Helper()
+	return w.addUser(fmt.Sprintf(`{"first_name": %q, "email": "%s@x.example", "groups": [%q]}`, name, strings.ToLower(name), w.home.admins))
 }
 
 func (w *world) user(id session.UserID) directory.User {

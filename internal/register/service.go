@@ -264,7 +264,7 @@ const maxCredentials = 500
 
 // Remove takes a badge off a device: it can no longer sign in. errs.NotFound
 // when the user has no such credential, errs.Forbidden for a program where the user has
-// staff privileges, errs.Conflict when no administrator could sign in any more.
+// staff privileges, errs.Conflict when too few administrators could sign in.
 func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.UserID, id CredentialID, c httpapi.Caller) error {
 	if !id.Valid() {
 		return errs.NotFound
