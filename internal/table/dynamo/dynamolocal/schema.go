@@ -14,14 +14,20 @@ import (
 
 // Create makes the table, its index and its stream. A table that exists is left
 // as it is.
-func (s *Server) Create(ctx context.Context, name string) error {
-	_, err := s.Client().CreateTable(ctx, schema(name))
+func (s *Server) Create(ctx context.Context, name string) (err error) {
 	var exists *types.ResourceInUseException
-	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("create table %s: %w", name, err)
+	for range createTries {
+		_, err = s.Client().CreateTable(ctx, schema(name))
+		if err == nil || errors.As(err, &exists) {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("create table %s: %w", name, err)
 }
+
+// createTries is how often it is asked to: on a busy machine a JVM's first answers
+// take longer than a client waits.
+const createTries = 10
 
 func schema(name string) *dynamodb.CreateTableInput {
 	return &dynamodb.CreateTableInput{
