@@ -64,7 +64,7 @@ var table = []room{
 	{"doctor", "httpapi limit messages network notify notify/gateway secret session table"},
 	{"doctor/awsaccount", "doctor"},
 	{"enroll", "audit directory errs httpapi limit network notify notify/budget phone secret session table"},
-	{"invite", "audit bulk csvcell directory due enroll errs httpapi limit network notify secret session table"},
+	{"invite", "audit bulk csvcell directory due enroll errs httpapi limit network notify notify/budget price secret session table"},
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},
 	{"register/softkey", ""},
 	{"signin", "audit directory errs httpapi network register secret session table"},

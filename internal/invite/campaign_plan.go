@@ -27,6 +27,7 @@ type Forecast struct {
 	Channel notify.Channel `json:"channel,omitempty"` // of Sent
 	Region  string         `json:"region,omitempty"`  // of an SMS: ISO 3166
 	Parts   int            `json:"parts,omitempty"`   // of an SMS; 0: nobody knows
+	Later   string         `json:"later,omitempty"`   // of an e-mail: the region of the number that reminders by SMS can go to
 }
 
 // Lack says for want of what somebody can not be reached.
@@ -68,8 +69,11 @@ func (o offer) forecast(x candidate, row Row, i Invitation) Forecast {
 	case row.Outcome == Sent:
 		f.Channel = i.Channel
 	}
-	if f.Channel == notify.SMS {
+	switch _, texts := o.set.Ladder.Texts(); {
+	case f.Channel == notify.SMS:
 		f.Region = x.User.Phone.Region()
+	case f.Channel == notify.Email && texts > 0 && x.User.Phone != "" && x.User.Phone.CheckTextable(o.set.SMSRegions) == nil:
+		f.Later = x.User.Phone.Region()
 	}
 	return f
 }
@@ -92,6 +96,7 @@ const (
 	countLack    = "lacks:"
 	countRegion  = "region:" // messages by SMS
 	countParts   = "parts:"  // of these, by region
+	countLater   = "later:"  // people who are invited by e-mail and can be reminded by SMS, by region
 )
 
 // count adds what the plan says of one user to its counts.
@@ -102,6 +107,9 @@ func (f Forecast) count(to map[string]int64) {
 	}
 	if f.Channel != "" {
 		to[countChannel+string(f.Channel)]++
+	}
+	if f.Later != "" {
+		to[countLater+f.Later]++
 	}
 	if f.Region != "" {
 		to[countRegion+f.Region]++

@@ -185,6 +185,12 @@
 // outcome, as always, and what would be another thing than was planned is
 // changed_since_plan and does not happen (Forecast.held).
 //
+// What its SMS cost is reckoned when the plan is shown, from what it counted, the
+// prices and the ladder as they are then (costs): at least each planned SMS once,
+// at most also every reminder that the ladder sends by SMS, to everybody. It is held
+// against what is left of the month's budget, which stops what does not fit
+// whatever the plan says (package notify/budget).
+//
 // A rehearsal decides the same and queues messages that are rendered, shown in
 // the inbox where there is one, and sent to nobody. Their links are those of
 // invitations that do not exist and never will. Nothing else is written but
@@ -219,7 +225,7 @@
 // # Where to read next
 //
 // invitation.go, demand.go, standing.go, step.go, route.go, ladder.go, campaign.go,
-// campaign_plan.go and campaign_wave.go hold the nouns and decide, as pure
+// campaign_plan.go, campaign_cost.go and campaign_wave.go hold the nouns and decide, as pure
 // functions of (state, now). service.go has the administrator's use cases,
 // visit.go and link.go those of whoever holds a link, opening.go who that was,
 // timeline.go the story of an invitation, complete.go what package

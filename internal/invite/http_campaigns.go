@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"lanyard/internal/bulk"
@@ -73,7 +74,7 @@ type campaignView struct {
 
 // viewCampaign is a campaign as it is shown to somebody who sees users or does
 // not: who was sought, and in which group, tells of whoever its rows name.
-func viewCampaign(c Campaign, seesUsers bool) campaignView {
+func viewCampaign(c Campaign, p purse, seesUsers bool) campaignView {
 	v := campaignView{
 		ID: c.ID, Badge: c.Badge, Channel: c.Channel, ValidFor: c.ValidFor, State: c.State, Reason: c.Reason,
 		Users: len(c.Users), FollowUp: c.FollowUp,
@@ -89,7 +90,7 @@ func viewCampaign(c Campaign, seesUsers bool) campaignView {
 		}
 	}
 	if c.Planned {
-		v.Plan = viewPlan(c.plan())
+		v.Plan = viewPlan(c.plan(), p, c.StartedAt != 0)
 	}
 	for o, n := range c.done() {
 		v.Outcomes[o] = n
@@ -98,11 +99,29 @@ func viewCampaign(c Campaign, seesUsers bool) campaignView {
 	return v
 }
 
-func answerCampaign(ctx context.Context, c Campaign, err error) (*httpapi.Output[campaignView], error) {
+func (s *Service) answerCampaign(ctx context.Context, c Campaign, err error) (*httpapi.Output[campaignView], error) {
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.Answer(viewCampaign(c, httpapi.CallerOf(ctx).Principal.SeesUsers()), nil)
+	views, err := s.viewCampaigns(ctx, []Campaign{c})
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.Answer(views[0], nil)
+}
+
+// viewCampaigns are campaigns of one network as the caller sees them. What is left
+// of the month is read once, if there is a plan among them.
+func (s *Service) viewCampaigns(ctx context.Context, all []Campaign) ([]campaignView, error) {
+	var p purse
+	if i := slices.IndexFunc(all, func(c Campaign) bool { return c.Planned }); i >= 0 {
+		var err error
+		if p, err = s.purse(ctx, all[i].Network); err != nil {
+			return nil, err
+		}
+	}
+	sees := httpapi.CallerOf(ctx).Principal.SeesUsers()
+	return httpapi.Each(all, func(c Campaign) campaignView { return viewCampaign(c, p, sees) }), nil
 }
 
 // CampaignFields are what can be asked of a campaign. (Exported because huma
@@ -169,7 +188,7 @@ func (s *Service) postCampaign(ctx context.Context, in *postCampaignInput) (*htt
 	}
 	asked.Plan = in.Body.Plan
 	c, err := s.StartCampaign(ctx, asked)
-	return answerCampaign(ctx, c, err)
+	return s.answerCampaign(ctx, c, err)
 }
 
 type previewCampaignInput struct {
@@ -213,9 +232,12 @@ func (s *Service) previewCampaign(ctx context.Context, in *previewCampaignInput)
 }
 
 func (s *Service) listCampaigns(ctx context.Context, in *httpapi.PageInput) (*httpapi.Output[httpapi.Page[campaignView]], error) {
-	sees := httpapi.CallerOf(ctx).Principal.SeesUsers()
 	found, next, err := s.Campaigns(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, func(c Campaign) campaignView { return viewCampaign(c, sees) }), next), err)
+	if err != nil {
+		return nil, err
+	}
+	views, err := s.viewCampaigns(ctx, found)
+	return httpapi.Answer(httpapi.NewPage(views, next), err)
 }
 
 type campaignInput struct {
@@ -224,13 +246,13 @@ type campaignInput struct {
 
 func (s *Service) getCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	c, err := s.Campaign(ctx, httpapi.CallerOf(ctx).Principal.Network, in.Campaign)
-	return answerCampaign(ctx, c, err)
+	return s.answerCampaign(ctx, c, err)
 }
 
 func (s *Service) stopCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
 	c, err := s.StopCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
-	return answerCampaign(ctx, c, err)
+	return s.answerCampaign(ctx, c, err)
 }
 
 type rowView struct {
@@ -255,6 +277,7 @@ type forecastView struct {
 	Channel notify.Channel `json:"channel,omitempty" enum:"email,sms"`
 	Region  string         `json:"region,omitempty" doc:"Of an SMS: ISO 3166-1."`
 	Parts   int            `json:"parts,omitempty" doc:"Of an SMS."`
+	Later   string         `json:"later,omitempty" doc:"Of an e-mail: the country of the number that reminders by SMS can go to. ISO 3166-1."`
 }
 
 func viewRow(r RowSeen, name secret.Text) rowView {

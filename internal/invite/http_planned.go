@@ -2,9 +2,7 @@ package invite
 
 import (
 	"context"
-	"maps"
 	"net/http"
-	"slices"
 
 	"lanyard/internal/httpapi"
 	"lanyard/internal/notify"
@@ -55,19 +53,19 @@ func (s *Service) startPlanned(ctx context.Context, in *startPlannedInput) (*htt
 		start = Start{in.Body.Rehearsal, in.Body.Waves}
 	}
 	c, err := s.StartPlanned(ctx, by.Principal.Network, in.Campaign, start, by.Entry(""))
-	return answerCampaign(ctx, c, err)
+	return s.answerCampaign(ctx, c, err)
 }
 
 func (s *Service) pauseCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
 	c, err := s.PauseCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
-	return answerCampaign(ctx, c, err)
+	return s.answerCampaign(ctx, c, err)
 }
 
 func (s *Service) resumeCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
 	c, err := s.ResumeCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
-	return answerCampaign(ctx, c, err)
+	return s.answerCampaign(ctx, c, err)
 }
 
 type countArrivalsInput struct {
@@ -115,28 +113,32 @@ type planView struct {
 	Channels map[string]int64 `json:"channels" doc:"How many messages by channel: email, sms."`
 	Lacks    map[string]int64 `json:"lacks" doc:"How many can not be reached for want of what: email, phone, textable_phone, unmarked."`
 	Regions  []regionView     `json:"regions" nullable:"false" doc:"The SMS by country."`
+	Cost     *costView        `json:"cost,omitempty" doc:"What the SMS cost, as they are estimated. Absent: there are none."`
+	Problems []planProblem    `json:"problems" nullable:"false"`
 }
 
 type regionView struct {
-	Region   string `json:"region" doc:"ISO 3166-1."`
-	Messages int64  `json:"messages"`
-	Parts    int64  `json:"parts" doc:"What these messages take together; 0 where nobody can tell."`
+	Region   string  `json:"region" doc:"ISO 3166-1."`
+	Messages int64   `json:"messages"`
+	Parts    int64   `json:"parts" doc:"What these messages take together; 0 where nobody can tell."`
+	Price    float64 `json:"price" doc:"US dollars for each part."`
+	Known    bool    `json:"known" doc:"Whether that price is more than a guess."`
+	CostFrom float64 `json:"cost_from" doc:"US dollars: each planned SMS once."`
+	CostTo   float64 `json:"cost_to" doc:"US dollars: with each reminder by SMS, to everybody."`
 }
 
-func viewPlan(counts map[string]int64) *planView {
+func viewPlan(counts map[string]int64, p purse, begun bool) *planView {
 	if counts == nil {
 		return nil
 	}
 	v := &planView{
-		Outcomes: outcomes(counts), Channels: counted(counts, countChannel), Lacks: counted(counts, countLack), Regions: []regionView{},
+		Outcomes: outcomes(counts), Channels: counted(counts, countChannel), Lacks: counted(counts, countLack),
+		Regions: []regionView{}, Problems: []planProblem{},
 	}
 	for _, n := range v.Outcomes {
 		v.Users += n
 	}
-	messages, parts := counted(counts, countRegion), counted(counts, countParts)
-	for _, region := range slices.Sorted(maps.Keys(messages)) {
-		v.Regions = append(v.Regions, regionView{region, messages[region], parts[region]})
-	}
+	v.reckon(counts, p, begun)
 	return v
 }
 

@@ -102,8 +102,10 @@ func TestPlanSaysWhatWouldHappen(t *testing.T) {
 		t.Errorf("%s %v\nwant %v", c.State, c.Counts, want)
 	}
 	got = m.asAdmin("GET", "/v1/campaigns/"+string(c.ID), "")
-	if plan := fmt.Sprint(got.body["plan"]); plan != "map[channels:map[sms:4] lacks:map[phone:1 textable_phone:1] "+
-		"outcomes:map[already_invited:5 disabled:1 failed:2 has_badge:1 no_contact:1 sent:4] regions:[map[messages:4 parts:8 region:US]] users:14]" {
+	if plan := fmt.Sprint(got.body["plan"]); plan != "map[channels:map[sms:4] "+
+		"cost:map[budget:100 exceeds:no from:0.08 left:100 prices_as_of:2026-11 to:0.08 unknown:[]] lacks:map[phone:1 textable_phone:1] "+
+		"outcomes:map[already_invited:5 disabled:1 failed:2 has_badge:1 no_contact:1 sent:4] problems:[] "+
+		"regions:[map[cost_from:0.08 cost_to:0.08 known:true messages:4 parts:8 price:0.01 region:US]] users:14]" {
 		t.Errorf("plan: %s", plan)
 	}
 	if got.body["done"] != 0.0 || got.body["stage"] != "plan" || fmt.Sprint(got.body["outcomes"]) != "map[]" {

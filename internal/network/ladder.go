@@ -39,6 +39,20 @@ const (
 	minWait, maxWait = hour, 30 * day
 )
 
+// Texts is how many SMS a ladder sends at most to somebody who is invited by SMS,
+// and to somebody who is invited by e-mail.
+func (l Ladder) Texts() (toSMS, toEmail int64) {
+	for _, r := range l {
+		if r.By == RungSMS {
+			toEmail++
+		}
+		if r.By == RungSMS || r.By == RungAgain {
+			toSMS++
+		}
+	}
+	return toSMS, toEmail
+}
+
 // faults are what is wrong with a ladder. A task for the desk is its end: from
 // there on a person decides.
 func (l Ladder) faults() []errs.Field {
