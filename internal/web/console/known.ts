@@ -35,14 +35,16 @@ export function useBadges(): { badges: Badge[] | undefined; error: Error | null;
   return { badges: data, error, again: () => void refetch() };
 }
 
-/** The groups; undefined until they are known. */
-export function useGroups(): Group[] | undefined {
-  return useQuery({
+/** All groups, as a query. */
+export const useAllGroups = () =>
+  useQuery({
     queryKey: ["/v1/groups", "whole"],
     queryFn: ({ signal }) => whole((cursor) => ask(GET("/v1/groups", { params: at(cursor), signal }))),
     staleTime: goodFor,
-  }).data;
-}
+  });
+
+/** The groups; undefined until they are known. */
+export const useGroups = (): Group[] | undefined => useAllGroups().data;
 
 /** The API tokens; undefined until they are known, and where they may not be read. */
 export function useTokens(): Token[] | undefined {

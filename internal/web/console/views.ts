@@ -6,12 +6,12 @@ const t = texts(
   {
     overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations",
     audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens", texts: "Message texts", gateways: "Gateways",
-    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards",
+    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards", reminders: "Reminders", automatic: "Automatic invitations",
   },
   {
     overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen",
     audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token", texts: "Nachrichtentexte", gateways: "Versandwege",
-    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz",
+    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz", reminders: "Erinnerungen", automatic: "Automatische Einladungen",
   },
 );
 
@@ -28,6 +28,8 @@ export const places = [
   { path: "/doctor", section: "sending", text: () => t("doctor") },
   { path: "/settings", section: "settings", text: () => t("network") },
   { path: "/settings/badges", section: "settings", text: () => t("badges") },
+  { path: "/settings/reminders", section: "settings", text: () => t("reminders") },
+  { path: "/settings/automatic", section: "settings", text: () => t("automatic") },
   { path: "/settings/texts", section: "settings", text: () => t("texts") },
   { path: "/settings/gateways", section: "settings", text: () => t("gateways") },
   { path: "/settings/limits", section: "settings", text: () => t("limits") },
@@ -54,6 +56,9 @@ export const views: [path: string, view: ComponentType<any>][] = [
   ["/settings/badges", lazy(() => import("./settings/badges"))],
   ["/settings/badges/:badge", lazy(() => import("./settings/badge"))],
   ["/settings/badges/:badge/edit", lazy(() => import("./settings/badge"))],
+  ["/settings/reminders", lazy(() => import("./reminders/reminders"))],
+  ["/settings/automatic", lazy(() => import("./automatic/list"))],
+  ["/settings/automatic/:group", lazy(() => import("./automatic/group"))],
   ["/settings/texts", lazy(() => import("./wording/list"))],
   ["/settings/texts/:kind/:channel/:language", lazy(() => import("./wording/text"))],
   ["/settings/gateways", lazy(() => import("./gateways/list"))],

@@ -36,13 +36,13 @@ export function valueOf({ text, unit }: Amount): number | undefined {
 /** A value as people read it. */
 export const said = (value: number, unit: "seconds" | "count"): string => (unit === "seconds" ? span(value) : number(value));
 
-/** The fields of an amount; units that are longer than max are not offered. */
-export function AmountInput({ value, onChange, max }: { value: Amount; onChange: (value: Amount) => void; max: number }) {
+/** The fields of an amount; units that are longer than max or shorter than min are not offered. */
+export function AmountInput({ value, onChange, min = 1, max }: { value: Amount; onChange: (value: Amount) => void; min?: number; max: number }) {
   const id = useId();
   const { unit } = value;
   const input = <Input type="number" inputMode="numeric" step={1} value={value.text} onChange={({ detail }) => onChange({ ...value, text: detail.value })} />;
   if (!unit) return <div className="amount">{input}</div>;
-  const options = units.filter((u) => lengths[u] <= max).map((u) => ({ value: u, label: t(u) }));
+  const options = units.filter((u) => lengths[u] >= min && lengths[u] <= max).map((u) => ({ value: u, label: t(u) }));
   return (
     <div className="amount">
       {input}
