@@ -49,7 +49,7 @@ type groupView struct {
 	Name       string              `json:"name"`
 	BuiltIn    bool                `json:"built_in"`
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"admin, agent, verifier or use:<resource>."`
-	Serves     []session.GroupID   `json:"serves,omitempty" doc:"Groups whose members those may verify and help to whom this one gives agent or verifier. Absent: everybody."`
+	Serves     []session.GroupID   `json:"serves,omitempty" nullable:"false" doc:"Groups whose members those may verify and help to whom this one gives agent or verifier. Absent: everybody."`
 	Protected  bool                `json:"protected,omitempty" doc:"Its members are helped at the desk only when a second person agrees. That of administrators takes one always."`
 	AutoInvite network.BadgeID     `json:"auto_invite,omitempty" doc:"The badge that people are invited to when they are put into the group. Absent: none."`
 	Language   string              `json:"language,omitempty" doc:"In which members are written to who have none of their own. Of several groups the oldest one's. Absent: the network's."`

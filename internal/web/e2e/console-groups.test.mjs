@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { press, view } from "./browser.mjs";
-import { administrator } from "./console.mjs";
+import { administrator, examine } from "./console.mjs";
+import { serious } from "./examine.mjs";
 import { lanyard } from "./lanyard.mjs";
 
 const said = (page, text) => page.getByText(text, { exact: true }).first().waitFor();
@@ -49,6 +50,36 @@ test("a group is added, gives something, and people are put in and taken out", a
   await said(page, "Nobody is in this group");
   assert.deepEqual(await members(system, id), []);
   assert.deepEqual((await system.api("GET", `/v1/users/${grace.id}`)).groups, []);
+});
+
+test("a group that works at the desk helps some, and another one is protected", async (t) => {
+  const system = await lanyard(t);
+  const desk = await system.api("POST", "/v1/groups", { name: "Help desk" });
+  const board = await system.api("POST", "/v1/groups", { name: "Board" });
+  const { page } = await administrator(t, system, { path: `/console/groups/${desk.id}` });
+  await view(page, "Help desk");
+  await press(page, "Change");
+  await page.getByLabel("agent", { exact: true }).check();
+  await page.getByLabel("Members of these groups only").first().check();
+  await page.getByText("Choose at least one group.").waitFor();
+  await page.getByRole("button", { name: /Choose groups/ }).click();
+  await page.getByRole("option", { name: "Board" }).click();
+  await page.keyboard.press("Escape");
+  await serious(page, "what a group gives");
+  await press(page, "Save");
+  await press(dialog(page, "Change who has staff privileges?"), "Change what it gives");
+  await said(page, "What Help desk gives is changed.");
+  await page.getByText("They help only the members of:").waitFor();
+  assert.deepEqual((await system.api("GET", `/v1/groups/${desk.id}`)).serves, [board.id]);
+
+  await page.getByRole("link", { name: "Board" }).click();
+  await view(page, "Board");
+  await press(page, "Change");
+  await page.getByLabel("Protect the members").check();
+  await press(page, "Save");
+  await page.getByText("a second person has to agree before").waitFor();
+  assert.equal((await system.api("GET", `/v1/groups/${board.id}`)).protected, true);
+  await examine(page, [`/groups/${desk.id}`, `/groups/${board.id}`]);
 });
 
 test("taking the last administrators' privilege is refused, in words", async (t) => {

@@ -13,6 +13,7 @@ import type { Group } from "../known";
 import { changeFrom, ChangeTrouble } from "../overtaken";
 import { faults } from "../problem";
 import { texts } from "../texts";
+import { deskChange, DeskField, deskOf, deskOver, isDeskReady } from "./desk";
 import { LanguageField } from "./language";
 import { chosen, PrivilegesField, type Choice } from "./privileges";
 import { isStaff, Privileges } from "./words";
@@ -36,6 +37,8 @@ interface Change {
   name?: string;
   language?: string;
   privileges?: string[];
+  serves?: string[];
+  protected?: boolean;
 }
 
 const path = (g: Group) => ({ params: { path: { group: g.id } } });
@@ -78,16 +81,19 @@ const without = (a: string[], b: string[]): string[] => a.filter((p) => !b.inclu
 export function Give({ group, onClose }: On) {
   const [seen, setSeen] = useState(group);
   const [choice, setChoice] = useState<Choice>({ kept: group.privileges, typed: "" });
+  const [desk, setDesk] = useState(deskOf(group));
   const [asking, setAsking] = useState(false);
   const privileges = chosen(choice);
-  const act = useAct(() => change(seen, { privileges }), { changes, quiet: true, done: (g) => t("given", { name: g.name }), then: onClose });
+  const act = useAct(() => change(seen, { privileges, ...deskChange(seen, desk, privileges) }), { changes, quiet: true, done: (g) => t("given", { name: g.name }), then: onClose });
   const look = (now: Group) => {
     // what was chosen here is said over what is there now
     setChoice({ kept: [...new Set([...without(now.privileges, without(seen.privileges, privileges)), ...without(privileges, seen.privileges)])], typed: "" });
+    setDesk(deskOver(seen, now, desk));
     setSeen(now);
     setAsking(false);
     void refresh(...changes);
   };
+  const wrong = faults(act.error);
   const given = without(privileges, seen.privileges).filter(isStaff);
   const taken = without(seen.privileges, privileges).filter(isStaff);
   const trouble = <ChangeTrouble act={act} look={look} />;
@@ -115,9 +121,10 @@ export function Give({ group, onClose }: On) {
     );
   }
   return (
-    <Dialog title={t("gives", { name: group.name })} yes={t("save")} busy={act.busy} onYes={() => (given.length + taken.length > 0 ? setAsking(true) : act.run())} onClose={onClose}>
+    <Dialog title={t("gives", { name: group.name })} yes={t("save")} busy={act.busy} ready={isDeskReady(desk, privileges)} onYes={() => (given.length + taken.length > 0 ? setAsking(true) : act.run())} onClose={onClose}>
       <PrivilegesField value={choice} set={setChoice} builtIn={group.built_in} />
-      {trouble}
+      <DeskField value={desk} set={setDesk} privileges={privileges} error={wrong["serves"] ?? wrong["protected"]} />
+      {!wrong["serves"] && !wrong["protected"] && trouble}
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { useBadges } from "../known";
 import { Trouble, View, When } from "../parts";
 import { texts } from "../texts";
 import { Edit, Give } from "./change";
+import { DeskText } from "./desk";
 import { groupLanguage } from "./language";
 import { Members } from "./members";
 import { builtInText, Privileges } from "./words";
@@ -34,7 +35,10 @@ export default function GroupView({ params: { group: id } }: { params: { group: 
     >
       <SpaceBetween size="l">
         <Container header={<Header variant="h2" actions={<Button onClick={() => setOpen("give")}>{t("change")}</Button>}>{t("gives")}</Header>}>
-          <Privileges of={group.privileges} />
+          <SpaceBetween size="xs">
+            <Privileges of={group.privileges} />
+            <DeskText group={group} />
+          </SpaceBetween>
         </Container>
         <Container header={<Header variant="h2" actions={<Button ariaLabel={`${t("change")}: ${t("automatic")}`} onClick={() => navigate(`/settings/automatic/${group.id}`)}>{t("change")}</Button>}>{t("automatic")}</Header>}>
           {group.auto_invite ? t("on", { badge: badges?.find((b) => b.id === group.auto_invite)?.name ?? "…" }) : t("none")}

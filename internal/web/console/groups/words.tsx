@@ -7,8 +7,8 @@ import { texts } from "../texts";
 const t = texts(
   {
     admin: "Everything in this console: see and change users, groups, badges and settings, send invitations, read the audit.",
-    agent: "Help people on the phone: make sure who is calling, and enroll their contacts for them.",
-    verifier: "Make sure who is calling, and nothing else.",
+    agent: "Help people on the phone: make sure who is calling, enroll their contacts for them, and take away what they lost.",
+    verifier: "Make sure who is calling, see what they are enrolled with, and send them what they need.",
     use: "Use the resource {resource}.",
     nothing: "Nothing. The group only keeps people together, for example to send them badges.",
     everyone: "Built in. All users are in it by themselves; nobody is put in or taken out. What it gives, everybody has.",
@@ -16,8 +16,8 @@ const t = texts(
   },
   {
     admin: "Alles in dieser Konsole: Nutzer, Gruppen, Badges und Einstellungen sehen und ändern, Einladungen senden, das Protokoll lesen.",
-    agent: "Menschen am Telefon helfen: feststellen, wer anruft, und Kontakte für sie registrieren.",
-    verifier: "Feststellen, wer anruft, und sonst nichts.",
+    agent: "Menschen am Telefon helfen: feststellen, wer anruft, Kontakte für sie registrieren und wegnehmen, was sie verloren haben.",
+    verifier: "Feststellen, wer anruft, sehen, womit die Person registriert ist, und ihr senden, was sie braucht.",
     use: "Die Ressource {resource} verwenden.",
     nothing: "Nichts. Die Gruppe hält nur Personen zusammen, etwa um ihnen Badges zu senden.",
     everyone: "Eingebaut. Alle Nutzer sind von selbst darin; niemand wird aufgenommen oder herausgenommen. Was sie gibt, haben alle.",
