@@ -123,7 +123,7 @@ func (s *Service) take(ctx context.Context, m notify.Message) (notify.Message, t
 		next, ok = m.Withdrawn(s.Now())
 	case in.mark.Holds(m.To):
 		next, ok = m.Barred(in.mark.Reason, s.Now())
-	case in.Paused || in.halt.For != "":
+	case in.Paused && !m.Rehearsal, in.halt.For != "": // a rehearsal sends nothing anyway
 		next, ok = m.Held(s.Now())
 	}
 	return next, in, ok, nil

@@ -17,18 +17,23 @@ func TestRehearsalIsNeverSent(t *testing.T) {
 	busy := &notify.SendError{Outcome: notify.Temporary, Reason: notify.ReasonUnavailable}
 	for what, tt := range map[string]struct {
 		shown  bool // there is an inbox
+		paused bool // the network sends nothing
 		answer func(call int) error
 		name   secret.Text
 		state  notify.State
 		calls  int
 	}{
-		"shown":         {true, func(int) error { return nil }, "Ada", notify.Rehearsed, 1},
-		"shown at last": {true, func(call int) error { return upTo(2, call, busy) }, "Ada", notify.Rehearsed, 3},
-		"shown nowhere": {false, nil, "Ada", notify.Rehearsed, 0},
-		"unrenderable":  {true, func(int) error { return nil }, "Ada\r\nBcc: x", notify.Failed, 0},
+		"shown":         {true, false, func(int) error { return nil }, "Ada", notify.Rehearsed, 1},
+		"shown at last": {true, false, func(call int) error { return upTo(2, call, busy) }, "Ada", notify.Rehearsed, 3},
+		"shown nowhere": {false, false, nil, "Ada", notify.Rehearsed, 0},
+		"switched off":  {true, true, func(int) error { return nil }, "Ada", notify.Rehearsed, 1},
+		"unrenderable":  {true, false, func(int) error { return nil }, "Ada\r\nBcc: x", notify.Failed, 0},
 	} {
 		for channel, to := range map[notify.Channel]secret.Text{notify.Email: "ada@example.com", notify.SMS: "+15550100123"} {
 			w := newWorld(t)
+			if tt.paused {
+				w.pause(true)
+			}
 			show := &provider{w: w, calls: map[notify.ID][]notify.Rendered{}}
 			if tt.shown {
 				show.answer = func(_ notify.Rendered, call int) error { return tt.answer(call) }
