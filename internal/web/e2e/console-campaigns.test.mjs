@@ -52,7 +52,8 @@ test("a campaign waits for the day's quota, and can be stopped where it is", asy
   });
   await view(page, "Campaigns");
   await page.getByText("Waits for the day's quota").waitFor();
-  await page.getByRole("row", { name: /Staff badge/ }).getByRole("link").click();
+  assert.equal(await link(page, "Wait, or raise the quota").getAttribute("href"), "/console/settings/limits");
+  await page.getByRole("row", { name: /Staff badge/ }).getByRole("link").first().click();
   await page.getByText("The campaign waits, because the day's quota is used up").waitFor();
   assert.equal(await link(page, "To the quota").getAttribute("href"), "/console/settings/limits");
   await press(page, "Stop");

@@ -141,6 +141,20 @@ test("whoever stops a campaign sees what went out and what does not", async (t) 
   assert.equal((await system.api("GET", `/v1/campaigns/${id}`)).state, "stopped");
 });
 
+test("a plan says what its SMS cost, and that the budget does not have it", async (t) => {
+  const { page, system } = await open(t, ["Anna"], "/campaigns");
+  await system.api("PATCH", "/v1/network", { sms_budget: 0.01 });
+  const berta = await system.user({ first_name: "Berta", email: "berta.b@demo.example", phone: "+12025550143" });
+  const clara = await system.user({ first_name: "Clara", email: "clara.c@demo.example", phone: "+12025550144" });
+  const id = await plan(system, [berta, clara], { channel: "sms" });
+  await page.goto(`/console/campaigns/${id}`);
+  await said(page, "What the SMS cost, about");
+  await row(page, /United States.*2.*2.*\$0\.02/).waitFor();
+  await said(page, "of $0.01");
+  await said(page, "This costs more than is left of the month's budget: $0.02");
+  await row(page, /Berta.*Will be sent.*SMS, United States, 1 part/).waitFor();
+});
+
 test("plans and waves are for everybody", async (t) => {
   const { page, system, users } = await open(t, ["Anna", "Berta", "Clara"], "/campaigns");
   const waiting = await plan(system, users.slice(0, 2));

@@ -56,7 +56,8 @@ export function Begin({ campaign, disabled }: { campaign: Campaign; disabled: bo
   );
 }
 
-const usual = "5, 50";
+/** Waves to begin with: small ones that leave somebody for the last. */
+const usual = (all: number): string => (all > 55 ? "5, 50" : all > 5 ? "5" : "1");
 
 /** Numbers as somebody types them; undefined when they are none. */
 function sizesOf(text: string): number[] | undefined {
@@ -69,7 +70,7 @@ function sizesOf(text: string): number[] | undefined {
 function How({ campaign, onDone }: { campaign: Campaign; onDone: () => void }) {
   const all = campaign.plan?.outcomes["sent"] ?? 0;
   const [how, setHow] = useState<"all" | "waves">("all");
-  const [typed, type] = useState(usual);
+  const [typed, type] = useState(usual(all));
   const rate = useNetwork().data?.numbers.find((n) => n.name === "wave_arrived")?.value;
   const sizes = how === "waves" ? sizesOf(typed) : undefined;
   const act = useAct(() => ask(POST("/v1/campaigns/{campaign}/start", { ...path(campaign), body: sizes ? { waves: sizes } : {} })), {

@@ -30,11 +30,11 @@ const t = texts(
     paused: "The campaign waits, because sending is switched off", paused_hint: "When you switch sending on, it goes on by itself within a minute.", to_switch: "To the switch",
     quota: "The campaign waits, because the day's quota is used up", quota_hint: "It goes on by itself as the quota frees up, which takes a day for all of it. If the quota is too small, or 0, raise it.", to_quota: "To the quota",
     failed: "The campaign ended before it was through", failed_hint: "Reason: {reason}. Those not listed below got nothing; send to them once more.",
-    plan: "The plan", plan_what: "Nothing has been sent. Look at who gets it and who does not, rehearse it, then send it.", planning: "Making the plan", planning_what: "Nothing is sent. You can leave this page: you find the plan here again.",
+    plan: "The plan", plan_what: "Nothing has been sent. Look at who gets an invitation and who does not, rehearse it, then send it.", planning: "Making the plan", planning_what: "Nothing is sent. You can leave this page: you find the plan here again.",
     old: "This plan is more than a day old", old_what: "Users may have changed since. Rehearse it to see what became different; whoever was added since is not in it.",
     empty: "There is nobody to send to", empty_nobody: "Nobody is in this plan. Choose other users, and plan again.", empty_nothing: "Nobody in this plan would be sent anything; the reason stands beside each name below. Mend that, then plan again.", to_users: "To Users & badges",
     rehearsal: "Rehearsing", rehearsal_what: "Everything is decided and every message is made, and none is sent.", inbox: "Open the inbox", in_inbox: "The rehearsed messages are in the inbox of this machine. Their links lead nowhere.",
-    wave: "The next wave waits for arrivals", wave_hint: "{arrived} of {sent} messages of wave {wave} have arrived so far, and {rate} of 100 are wanted. It goes on by itself then. {lost, plural, =0 {} one {One will not arrive any more; see why below.} other {# will not arrive any more; see why below.}} You can send the next wave now, or stop.",
+    wave: "The next wave waits for arrivals", wave_hint: "{arrived} of {sent} messages of wave {wave} have arrived so far, and {rate} of 100 are wanted. It goes on by itself then. {lost, plural, =0 {} one {One will not arrive any more; see why below.} other {# will not arrive any more; see why below.}} A provider that tells of no arrivals is taken at its word after ten minutes. You can also send the next wave now, or stop.",
     held: "The campaign is paused", held_hint: "Nothing goes out, and messages that waited to be sent are held. Resume it, or stop it.",
     planned_at: "Planned",
   },
@@ -45,11 +45,11 @@ const t = texts(
     paused: "Die Kampagne wartet, weil der Versand ausgeschaltet ist", paused_hint: "Wenn Sie den Versand einschalten, läuft sie innerhalb einer Minute von selbst weiter.", to_switch: "Zum Schalter",
     quota: "Die Kampagne wartet, weil das Tageskontingent aufgebraucht ist", quota_hint: "Sie läuft von selbst weiter, sobald wieder Kontingent frei wird; bis alles frei ist, vergeht ein Tag. Ist das Kontingent zu klein oder 0, erhöhen Sie es.", to_quota: "Zum Kontingent",
     failed: "Die Kampagne endete, bevor sie fertig war", failed_hint: "Grund: {reason}. Wer unten nicht steht, hat nichts bekommen; senden Sie diesen noch einmal.",
-    plan: "Der Plan", plan_what: "Es wurde nichts gesendet. Sehen Sie an, wer sie bekommt und wer nicht, proben Sie sie, dann senden Sie.", planning: "Der Plan entsteht", planning_what: "Es wird nichts gesendet. Sie können diese Seite verlassen: Sie finden den Plan hier wieder.",
+    plan: "Der Plan", plan_what: "Es wurde nichts gesendet. Sehen Sie an, wer eine Einladung bekommt und wer nicht, proben Sie, dann senden Sie.", planning: "Der Plan entsteht", planning_what: "Es wird nichts gesendet. Sie können diese Seite verlassen: Sie finden den Plan hier wieder.",
     old: "Dieser Plan ist älter als ein Tag", old_what: "Nutzer können sich seitdem geändert haben. Proben Sie ihn, um zu sehen, was anders wurde; wer seitdem dazukam, ist nicht darin.",
     empty: "Es gibt niemanden, an den gesendet werden kann", empty_nobody: "Niemand ist in diesem Plan. Wählen Sie andere Nutzer, und planen Sie noch einmal.", empty_nothing: "Niemandem in diesem Plan würde etwas gesendet; der Grund steht unten neben jedem Namen. Beheben Sie das, und planen Sie noch einmal.", to_users: "Zu Nutzer & Badges",
     rehearsal: "Probe", rehearsal_what: "Alles wird entschieden und jede Nachricht erstellt, und keine wird gesendet.", inbox: "Posteingang öffnen", in_inbox: "Die geprobten Nachrichten liegen im Posteingang dieses Rechners. Ihre Links führen nirgendwohin.",
-    wave: "Die nächste Welle wartet auf das Eintreffen", wave_hint: "{arrived} von {sent} Nachrichten von Welle {wave} sind bisher angekommen, und {rate} von 100 sollen es sein. Dann geht es von selbst weiter. {lost, plural, =0 {} one {Eine kommt nicht mehr an; der Grund steht unten.} other {# kommen nicht mehr an; die Gründe stehen unten.}} Sie können die nächste Welle jetzt senden oder anhalten.",
+    wave: "Die nächste Welle wartet auf das Eintreffen", wave_hint: "{arrived} von {sent} Nachrichten von Welle {wave} sind bisher angekommen, und {rate} von 100 sollen es sein. Dann geht es von selbst weiter. {lost, plural, =0 {} one {Eine kommt nicht mehr an; der Grund steht unten.} other {# kommen nicht mehr an; die Gründe stehen unten.}} Einem Anbieter, der kein Eintreffen meldet, wird nach zehn Minuten geglaubt. Sie können die nächste Welle auch jetzt senden oder anhalten.",
     held: "Die Kampagne ist unterbrochen", held_hint: "Es geht nichts hinaus, und Nachrichten, die auf den Versand warteten, sind aufgehalten. Setzen Sie sie fort, oder halten Sie sie an.",
     planned_at: "Geplant",
   },
@@ -160,7 +160,7 @@ function Progress({ campaign: c }: { campaign: Campaign }) {
   if (!total) return <Box variant="p">{t("done", { done: number(done) })} {t("live")}</Box>;
   // Users who came meanwhile can make it more than there were.
   const value = Math.min(99, (100 * done) / Math.max(total, 1));
-  return <ProgressBar label={label} value={value} description={t("done_of", { done: number(done), total: number(Math.max(total, done)) })} additionalInfo={t(c.state === "planning" ? "planning_what" : "live")} />;
+  return <ProgressBar label={label} value={value} description={t("done_of", { done: number(done), total: number(Math.max(total, done)) })} additionalInfo={c.state !== "paused" && t(c.state === "planning" ? "planning_what" : "live")} />;
 }
 
 /** How many users are done in what it does now. */

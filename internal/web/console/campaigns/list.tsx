@@ -10,12 +10,12 @@ import { CampaignStatus, had, leftOut, nextStep, underWay, Whom, type Campaign }
 
 const t = texts(
   {
-    title: "Campaigns", started: "Started", badge: "Badge", who: "To whom", state: "State", next: "Next step", of: "{n} of {all}", sent: "Sent", left: "Not sent", channel: "Channel", finished: "Finished", kind: "Kind",
+    title: "Campaigns", started: "Created", badge: "Badge", who: "To whom", state: "State", next: "Next step", of: "{n} of {all}", sent: "Sent", left: "Not sent", channel: "Channel", finished: "Finished", kind: "Kind",
     invites: "Invitations", again: "Sent again", own: "As the badge says", gone: "A badge that is gone",
     none: "No campaigns yet", hint: "Whenever you send badges to several people at once, that is a campaign: here you see how far it is, and who got nothing and why.", go: "To Users & badges",
   },
   {
-    title: "Kampagnen", started: "Begonnen", badge: "Badge", who: "An wen", state: "Stand", next: "Nächster Schritt", of: "{n} von {all}", sent: "Gesendet", left: "Nicht gesendet", channel: "Kanal", finished: "Beendet", kind: "Art",
+    title: "Kampagnen", started: "Angelegt", badge: "Badge", who: "An wen", state: "Stand", next: "Nächster Schritt", of: "{n} von {all}", sent: "Gesendet", left: "Nicht gesendet", channel: "Kanal", finished: "Beendet", kind: "Art",
     invites: "Einladungen", again: "Erneut gesendet", own: "Wie das Badge vorgibt", gone: "Ein Badge, das es nicht mehr gibt",
     none: "Noch keine Kampagnen", hint: "Wenn Sie Badges an mehrere Personen auf einmal senden, ist das eine Kampagne: Hier sehen Sie, wie weit sie ist, und wer warum nichts bekam.", go: "Zu Nutzer & Badges",
   },
@@ -41,7 +41,7 @@ export default function Campaigns() {
   const columns: Column<Campaign>[] = [
     { id: "started", header: t("started"), rowHeader: true, cell: (c) => <Go to={`/campaigns/${c.id}`}>{when(c.created_at)}</Go> },
     { id: "badge", header: t("badge"), cell: (c) => name(c.badge) },
-    { id: "kind", header: t("kind"), cell: (c) => t(c.follow_up ? "again" : "invites") },
+    { id: "kind", header: t("kind"), extra: true, cell: (c) => t(c.follow_up ? "again" : "invites") },
     { id: "who", header: t("who"), cell: (c) => <Whom campaign={c} /> },
     { id: "state", header: t("state"), cell: (c) => <CampaignStatus campaign={c} /> },
     { id: "next", header: t("next"), cell: (c) => <Next campaign={c} /> },

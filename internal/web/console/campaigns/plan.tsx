@@ -5,23 +5,23 @@ import Box from "@cloudscape-design/components/box";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
-import { When } from "../parts";
 import { regionName } from "../settings/regions";
-import { number, texts } from "../texts";
+import { dollars, number, texts } from "../texts";
+import { Cost, Quota } from "./cost";
 import { lackText, planned, type Campaign } from "./words";
 
 const t = texts(
   {
-    users: "Users looked at", sent: "Will be sent", email: "By e-mail", sms: "By SMS", unreachable: "Can not be reached", left: "Left out", looked: "Planned",
+    users: "Users looked at", sent: "Will be sent", email: "By e-mail", sms: "By SMS", unreachable: "Can not be reached", left: "Left out",
     messages: "{n, plural, one {# message} other {# messages}}", why: "{what}: {n}",
-    countries: "SMS by country", country: "Country", count: "Messages", parts: "Parts", parts_hint: "A long text message goes out in parts, and each is paid for.", unknown: "not known",
+    countries: "SMS by country", country: "Country", count: "Messages", parts: "Parts", cost: "Costs about", parts_hint: "A long text message goes out in parts, and each is paid for.", unknown: "not known",
     rehearsed: "Rehearsed: {sent, plural, =0 {nobody would be sent anything} one {# person would be sent it} other {# people would be sent it}}.",
     same: "All of it is as planned.", fewer: "{n, plural, one {One person less} other {# people less}} than planned: something changed since. The column “In the rehearsal” below says for whom.",
   },
   {
-    users: "Angesehene Nutzer", sent: "Wird gesendet", email: "Per E-Mail", sms: "Per SMS", unreachable: "Nicht erreichbar", left: "Ausgelassen", looked: "Geplant",
+    users: "Angesehene Nutzer", sent: "Wird gesendet", email: "Per E-Mail", sms: "Per SMS", unreachable: "Nicht erreichbar", left: "Ausgelassen",
     messages: "{n, plural, one {# Nachricht} other {# Nachrichten}}", why: "{what}: {n}",
-    countries: "SMS nach Land", country: "Land", count: "Nachrichten", parts: "Teile", parts_hint: "Eine lange SMS geht in Teilen hinaus, und jeder Teil kostet.", unknown: "unbekannt",
+    countries: "SMS nach Land", country: "Land", count: "Nachrichten", parts: "Teile", cost: "Kostet etwa", parts_hint: "Eine lange SMS geht in Teilen hinaus, und jeder Teil kostet.", unknown: "unbekannt",
     rehearsed: "Geprobt: {sent, plural, =0 {Niemand bekäme etwas} one {# Person bekäme sie} other {# Personen bekämen sie}}.",
     same: "Alles ist wie geplant.", fewer: "{n, plural, one {Eine Person weniger} other {# Personen weniger}} als geplant: Seitdem hat sich etwas geändert. Die Spalte „In der Probe“ unten zeigt, bei wem.",
   },
@@ -47,10 +47,11 @@ export function PlanFigures({ campaign: c }: { campaign: Campaign }) {
           { label: t("unreachable"), value: <Lacks plan={plan} n={unreachable} /> },
           { label: t("left"), value: number(Math.max(0, planned(c) - sent - unreachable)) },
           { label: t("users"), value: number(planned(c)) },
-          { label: t("looked"), value: <When at={c.created_at} /> },
         ]}
       />
       {plan.regions.length > 0 && <Regions plan={plan} />}
+      <Cost plan={plan} />
+      {c.state === "planned" && <Quota plan={plan} />}
     </SpaceBetween>
   );
 }
@@ -91,6 +92,7 @@ const Regions = ({ plan }: { plan: Plan }) => (
       { id: "region", header: t("country"), isRowHeader: true, cell: (r) => regionName(r.region) },
       { id: "messages", header: t("count"), cell: (r) => number(r.messages) },
       { id: "parts", header: t("parts"), cell: (r) => (r.parts > 0 ? number(r.parts) : t("unknown")) },
+      { id: "cost", header: t("cost"), cell: (r) => (r.known ? dollars(r.cost_from) : t("unknown")) },
     ]}
   />
 );

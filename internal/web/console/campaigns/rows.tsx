@@ -24,11 +24,11 @@ import { had, invites, isOutcome, lackText, outcomeHint, outcomes, OutcomeStatus
 
 const t = texts(
   {
-    outcomes: "What came of it", planned: "Who gets it", plan: "Plan", how: "How, or why not", rehearsed: "In the rehearsal", as_planned: "As planned", sms: "SMS, {region}", sms_parts: "SMS, {region}, {n, plural, one {# part} other {# parts}}", message: "Message", any: "Any", counted: "{what} ({n})", channel: "Channel", download: "Download as CSV", reading: "{n} rows", file: "campaign.csv", all: "All", users: "Users", user: "User", outcome: "Outcome", why: "Reason", at: "When",
+    outcomes: "What came of it", planned: "Who gets an invitation", plan: "Plan", how: "How, or why not", rehearsed: "In the rehearsal", as_planned: "As planned", sms: "SMS, {region}", sms_parts: "SMS, {region}, {n, plural, one {# part} other {# parts}}", message: "Message", any: "Any", counted: "{what} ({n})", channel: "Channel", download: "Download as CSV", reading: "{n} rows", file: "campaign.csv", all: "All", users: "Users", user: "User", outcome: "Outcome", why: "Reason", at: "When",
     waiting: "Nobody yet", waiting_hint: "The first users appear here in a moment.", none: "Nobody with this outcome", nobody: "This campaign was for nobody", nobody_hint: "When it ran, there was nobody whom it was for.",
   },
   {
-    outcomes: "Was daraus wurde", planned: "Wer sie bekommt", plan: "Plan", how: "Wie, oder warum nicht", rehearsed: "In der Probe", as_planned: "Wie geplant", sms: "SMS, {region}", sms_parts: "SMS, {region}, {n, plural, one {# Teil} other {# Teile}}", message: "Nachricht", any: "Jede", counted: "{what} ({n})", channel: "Kanal", download: "Als CSV herunterladen", reading: "{n} Zeilen", file: "kampagne.csv", all: "Alle", users: "Nutzer", user: "Nutzer", outcome: "Ergebnis", why: "Grund", at: "Wann",
+    outcomes: "Was daraus wurde", planned: "Wer eine Einladung bekommt", plan: "Plan", how: "Wie, oder warum nicht", rehearsed: "In der Probe", as_planned: "Wie geplant", sms: "SMS, {region}", sms_parts: "SMS, {region}, {n, plural, one {# Teil} other {# Teile}}", message: "Nachricht", any: "Jede", counted: "{what} ({n})", channel: "Kanal", download: "Als CSV herunterladen", reading: "{n} Zeilen", file: "kampagne.csv", all: "Alle", users: "Nutzer", user: "Nutzer", outcome: "Ergebnis", why: "Grund", at: "Wann",
     waiting: "Noch niemand", waiting_hint: "Gleich erscheinen hier die ersten Nutzer.", none: "Niemand mit diesem Ergebnis", nobody: "Diese Kampagne war für niemanden", nobody_hint: "Als sie lief, gab es niemanden, für den sie war.",
   },
 );
@@ -38,6 +38,7 @@ type Row = Schemas["InviteRowView"];
 const nameOf = (r: Row): string => r.name || r.user;
 
 const often = 2_000; // milliseconds
+const perUser = 1; // more: a search among thousands is not repeated every moment
 
 /** The numbers and the rows; which are shown is in the address. */
 export function Rows({ campaign }: { campaign: Campaign }) {
@@ -47,12 +48,12 @@ export function Rows({ campaign }: { campaign: Campaign }) {
   const size = usePageSize("campaign");
   const busy = underWay(campaign) && campaign.reason !== "wave";
   const path = { campaign: campaign.id };
+  const total = campaign.plan ? planned(campaign) : campaign.done;
   const pages = usePages(["/v1/campaigns/{campaign}/rows", path, outcome ?? "", message ?? ""], size, (cursor, signal, limit) =>
     ask(GET("/v1/campaigns/{campaign}/rows", { params: { path, query: { limit, ...(outcome && { outcome }), ...(message && { message_state: message }), ...(cursor && { cursor }) } }, signal })),
-    (rows) => (busy || rows.some(isMoving)) && often);
+    (rows) => (busy || rows.some(isMoving)) && often + perUser * total);
   useLastLook(`${campaign.state} ${campaign.stage} ${campaign.reason ?? ""}`);
   const early = !invites(campaign);
-  const total = campaign.plan ? planned(campaign) : campaign.done;
   const shown = outcomes.filter((o) => had(campaign, o) > 0 || o === outcome);
   const tile = (value: string, n: number, text: string) => ({ value, label: text, description: <Box variant="awsui-value-large" color="inherit">{number(n)}</Box> });
   const columns = useMemo(() => columnsOf(early, Boolean(campaign.rehearsal)), [early, Boolean(campaign.rehearsal)]);

@@ -74,10 +74,10 @@ export function Waves({ campaign }: { campaign: Campaign }) {
         ariaLabels={{ tableLabel: t("title") }}
         wrapLines
         columnDefinitions={[
-          { id: "wave", header: t("wave"), isRowHeader: true, cell: (w) => (w.last ? t("last", { n: w.number }) : number(w.number)) },
-          { id: "state", header: t("state"), cell: (w) => <StatusIndicator type={looks[w.is]}>{t(`is.${w.is}`)}</StatusIndicator> },
+          { id: "wave", header: t("wave"), minWidth: 100, isRowHeader: true, cell: (w) => (w.last ? t("last", { n: w.number }) : number(w.number)) },
+          { id: "state", header: t("state"), minWidth: 180, cell: (w) => <StatusIndicator type={looks[w.is]}>{t(`is.${w.is}`)}</StatusIndicator> },
           { id: "messages", header: t("messages"), cell: (w) => (w.size === undefined ? number(w.sent) : t("of", { n: number(w.sent), all: number(w.size) })) },
-          { id: "arrived", header: t("arrived"), cell: (w) => <Arrived tide={w.tide} /> },
+          { id: "arrived", header: t("arrived"), minWidth: 140, cell: (w) => <Arrived tide={w.tide} /> },
           { id: "lost", header: t("lost"), cell: (w) => (w.tide ? number(w.tide.lost) : "–") },
         ]}
       />
