@@ -59,6 +59,7 @@ func MakeUser(set network.Settings, in NewUser, now time.Time) (User, []table.Op
 // change of neither name nor contact nor group may do without settings.
 func change(set network.Settings, old, next User, now time.Time) (User, []table.Op) {
 	next.Version, next.UpdatedAt = old.Version+1, table.At(now)
+	next.Terms = old.Terms || set.Salt != ""
 	next.place()
 	cond := table.Equal("version", old.Version)
 	if old.Version == 0 {
@@ -67,6 +68,7 @@ func change(set network.Settings, old, next User, now time.Time) (User, []table.
 	ops := []table.Op{table.Put(&next, cond)}
 	ops = append(ops, lockOps(old, next, set.Salt)...)
 	ops = append(ops, memberOps(old, next)...)
+	ops = append(ops, termOps(old, next, set.Salt)...)
 	return next, append(ops, welcome(set, old, next, now)...)
 }
 
@@ -92,6 +94,32 @@ func lockOps(old, next User, salt secret.Salt) []table.Op {
 
 func sortedKeys(m map[table.Key]space) []table.Key {
 	return slices.SortedFunc(maps.Keys(m), func(a, b table.Key) int { return strings.Compare(a.PK, b.PK) })
+}
+
+// termOps bring the terms in line with the profile of next. All are written again
+// when one is another, because each knows of the others. Without a salt nothing is
+// done: see change.
+func termOps(old, next User, salt secret.Salt) []table.Op {
+	if salt == "" || old.Terms && old.Profile == next.Profile {
+		return nil
+	}
+	has, had := next.trails(salt), []string(nil)
+	if old.Terms {
+		had = old.trails(salt)
+	}
+	if slices.Equal(had, has) {
+		return nil
+	}
+	var ops []table.Op
+	for _, trail := range has {
+		ops = append(ops, table.Put(newTerm(next, trail, has)))
+	}
+	for _, trail := range had {
+		if !slices.Contains(has, trail) {
+			ops = append(ops, table.Delete(termKey(old.Network, trail, old.ID)))
+		}
+	}
+	return ops
 }
 
 // memberOps bring the memberships, which are for listing, in line with the

@@ -50,11 +50,20 @@
 //
 // A [Filter] says who is wanted: words that begin words of the person's, a
 // state, a group. Whether somebody is, is a pure function of filter and user
-// (Filter.Matches); there is no index of words, the users of the network are
-// looked at by name, and only the members of the group if it is about one. What
-// one call looks at is bounded ([Service.Find], [Service.Count]), so the answer may be short, even
-// empty, and says where to go on. All users, and all members of a group, are
-// counted without looking at them.
+// (Filter.Matches); the users of the network are looked at by name, and only the
+// members of the group if it is about one. What one call looks at is bounded
+// ([Service.Find], [Service.Count]), so the answer may be short, even empty, and
+// says where to go on. All users, and all members of a group, are counted without
+// looking at them.
+//
+// Whoever has a person on the phone looks them up instead ([Service.Lookup]), among
+// any number of users at the same cost. Each of a user's terms (login, address,
+// spellings of the phone number, employee number, words of the name) is an item of
+// its own, put and deleted in the transaction that changes them. Its key is made of
+// digests of the term up to each of its characters (secret.Trail): beginnings can
+// be asked for, and no contact is in a key. What digests confuse is told apart on
+// the user that was read. A user of before there were terms has none until the next
+// change that knows the settings (User.Terms).
 //
 // # An import, in two steps
 //
@@ -88,7 +97,8 @@
 // user.go, group.go, name.go: nouns and rules. draft.go: what may be said about a
 // person. change.go: one change of a user as operations; welcome.go: what is due of it. service.go, groups.go,
 // grants.go, members.go, admins.go, remain.go: use cases; find.go: reading; filter.go: who is wanted,
-// search.go: finding and counting them, walk.go: acts on many. import.go: the nouns of an import,
+// search.go: finding and counting them, walk.go: acts on many; terms.go: what is
+// looked up, lookup.go: looking it up. import.go: the nouns of an import,
 // import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go
 // and import_apply.go the work. records.go: items and keys. http*.go: the operations.
 package directory

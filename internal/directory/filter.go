@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,6 +27,9 @@ import (
 //     last name.
 //   - Digits, from three on, are found anywhere in the phone number, however
 //     they are grouped, with or without the 0 or 00 in front.
+//   - A whole number, of nine digits and more, or a whole e-mail address is looked
+//     up instead, however many users there are: it begins what [Service.Lookup]
+//     finds somebody by.
 type Filter struct {
 	Search string            `json:"search,omitempty"`
 	State  session.UserState `json:"state,omitempty"`
@@ -66,10 +70,11 @@ type matcher struct {
 	Filter
 	words  []string
 	digits string // of a search that is a phone number, or a part of one
+	whole  string // of a search that is looked up
 }
 
 func (f Filter) matcher() matcher {
-	return matcher{f, searchWords(f.Search), dialled(plain(f.Search))}
+	return matcher{f, searchWords(f.Search), dialled(plain(f.Search)), f.whole()}
 }
 
 func (m *matcher) matches(a session.Access, p Profile) bool {
@@ -78,6 +83,8 @@ func (m *matcher) matches(a session.Access, p Profile) bool {
 		return false
 	case m.inGroup() && len(a.Groups[m.Group]) == 0:
 		return false
+	case m.whole != "":
+		return p.foundBy([]string{m.whole})
 	case len(m.words) == 0 || m.digits != "" && strings.Contains(p.Phone.Reveal(), m.digits):
 		return true
 	}
@@ -142,8 +149,12 @@ func searchTexts(p Profile) []string {
 
 // searchWords are the words of a search.
 func searchWords(search string) []string {
-	words := strings.FieldsFunc(plain(search), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
-	return slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsFunc(w, ofWord) })
+	return slices.DeleteFunc(fields(plain(search)), func(w string) bool { return !strings.ContainsFunc(w, ofWord) })
+}
+
+// fields are the parts of a text between spaces, commas and semicolons.
+func fields(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 }
 
 // leastDigits is the shortest part of a phone number that somebody is found by.
@@ -152,17 +163,25 @@ const leastDigits = 3
 // dialled gives the digits of a phone number, or of a part of one, as they are in
 // E.164; empty for what is none.
 func dialled(s string) string {
+	if digits := number(s); len(digits) >= leastDigits {
+		return digits
+	}
+	return ""
+}
+
+// number gives the digits of a text that has nothing else but what stands between
+// them and before them in numbers, without the zeros in front; empty for any other.
+func number(s string) string {
 	digits := strings.Map(func(r rune) rune {
 		if strings.ContainsRune("+-()/. ", r) {
 			return -1
 		}
 		return r
 	}, strings.ReplaceAll(s, "(0)", ""))
-	digits = strings.TrimLeft(digits, "0") // a national number, or 00 for +
-	if len(digits) < leastDigits || strings.Trim(digits, "0123456789") != "" {
+	if strings.Trim(digits, "0123456789") != "" || digits == "" {
 		return ""
 	}
-	return digits
+	return cmp.Or(strings.TrimLeft(digits, "0"), "0") // of a national number, or 00 for +
 }
 
 // outer is from which combining class on a mark stands above, below or on a letter

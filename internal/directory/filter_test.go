@@ -32,7 +32,17 @@ func TestSearch(t *testing.T) {
 		"address": {
 			directory.Profile{Last: "X", Login: "ann_b", Email: "Ann.Brown+work@mail.example.com"},
 			[]string{"ann.brown+work@mail.example.com", "ANN.B", "brown", "work", "mail.ex", "@mail.example", "example.com", "com", "ann_", "b"},
-			[]string{"nn", "rown", "@example", "brown.ann"},
+			[]string{"nn", "rown", "@example", "brown.ann", "brown+work@mail.example.com"},
+		},
+		"whole numbers": {
+			directory.Profile{Last: "X", Phone: "+79161234567", EmployeeNumber: "00 1234567890", Title: "123123123"},
+			[]string{"+7 916 123-45-67", "8 (916) 123-45-67", "916123456", "161234567"[:8], "1234567890", "001234567890", "x 161234567"},
+			[]string{"161234567", "123123123"},
+		},
+		"whole addresses": {
+			directory.Profile{Last: "X", Login: "Zoe@Bücher.example", Title: "a@b.example"},
+			[]string{"zoe@bücher.example", "ZOE@xn--bcher-kva.example", "zoe@xn--bcher-kva.example"},
+			[]string{"oe@bücher.example", "a@b.example"},
 		},
 		"umlauts and sharp s": {
 			directory.Profile{First: "Jörg", Last: "Weißmüller"},
@@ -266,6 +276,9 @@ func TestOneCallIsBounded(t *testing.T) {
 		{"/v1/users?limit=50", directory.Shards, 0, true},
 		{"/v1/users?limit=50&search=nobody", 3 * directory.Shards, 0, true},
 		{"/v1/users?limit=50&search=nobody&group=" + string(group), 4, 1000, false}, // the group has 1000
+		{"/v1/users?limit=50&search=p6999@x.example", 1, 1, false},
+		{"/v1/users/count?search=p6999@x.example", 1, 1, false},
+		{"/v1/users?limit=50&search=0791234567", 1, 0, false},
 		{"/v1/users/count?", directory.Shards, 0, false},
 		{"/v1/users/count?group=" + string(group), 1, 0, false},
 		{"/v1/users/count?search=nobody", directory.Shards, 0, true},

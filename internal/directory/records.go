@@ -140,6 +140,44 @@ func (p Profile) keys(n session.NetworkID, salt secret.Salt) map[table.Key]space
 	return keys
 }
 
+// term is one of the texts by whose beginning a user is found. Its key has the
+// text's trail, and no word of it.
+type term struct {
+	table.Head
+	User   session.UserID `json:"user"`
+	Beside string         `json:"beside"` // the beginnings of the trails of all the user's terms, each after a space
+}
+
+// termPK is the partition of the terms that begin with the same character. Where a
+// whole network's begin alike, as phone numbers do, it is hot while all are written
+// at once; DynamoDB splits it then, as the sort keys are spread.
+func termPK(n session.NetworkID, trail string) string {
+	return "n#" + string(n) + "#term#" + trail[:secret.TrailStep]
+}
+
+const termEnd = "#"
+
+// termKey: put and deleted with the user, read by whoever looks for one.
+func termKey(n session.NetworkID, trail string, u session.UserID) table.Key {
+	return table.Key{PK: termPK(n, trail), SK: trail[secret.TrailStep:] + termEnd + string(u)}
+}
+
+func newTerm(u User, trail string, all []string) *term {
+	key := termKey(u.Network, trail, u.ID)
+	t := &term{Head: table.Head{PK: key.PK, SK: key.SK, Kind: "term"}, User: u.ID}
+	for _, other := range all {
+		t.Beside += beside(other)
+	}
+	return t
+}
+
+// besideSize is how much of a trail is told by the other terms of a user: of
+// three characters.
+const besideSize = 3 * secret.TrailStep
+
+// beside is a trail as [term] has it of a user's others.
+func beside(trail string) string { return " " + trail[:min(len(trail), besideSize)] }
+
 // importsPK is the partition of the imports of a network.
 func importsPK(n session.NetworkID) string { return "n#" + string(n) + "#imports" }
 

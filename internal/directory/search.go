@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -42,6 +43,9 @@ func (s *Service) FindOf(ctx context.Context, n session.NetworkID, f Filter, kee
 	if err := s.CheckFilter(ctx, n, f); err != nil {
 		return nil, "", err
 	}
+	if f.whole() != "" {
+		return s.findWhole(ctx, n, f, keep, limit, cursor)
+	}
 	match := f.matcher()
 	var wanted []User
 	size := 4 * limit // so that one round nearly always does, however chance spread the first of them
@@ -67,6 +71,19 @@ func (s *Service) FindOf(ctx context.Context, n session.NetworkID, f Filter, kee
 	return wanted, cursor, nil
 }
 
+// findWhole is FindOf for a filter whose search is looked up.
+func (s *Service) findWhole(ctx context.Context, n session.NetworkID, f Filter, keep Keep, limit int, cursor string) ([]User, string, error) {
+	users, next, err := s.Lookup(ctx, n, f.Search, limit, cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	match := f.matcher()
+	users = slices.DeleteFunc(users, func(u User) bool { return !match.matches(u.Access, u.Profile) })
+	slices.SortFunc(users, func(a, b User) int { return strings.Compare(f.sort(a), f.sort(b)) })
+	users, err = keep(ctx, users)
+	return users, next, err
+}
+
 // Keep gives some of the users that it is given.
 type Keep func(ctx context.Context, users []User) ([]User, error)
 
@@ -79,8 +96,11 @@ func (s *Service) Count(ctx context.Context, n session.NetworkID, f Filter, curs
 		return 0, "", err
 	}
 	count := s.countMatches
-	if f.Search == "" && f.State == "" {
+	switch {
+	case f.Search == "" && f.State == "":
 		count = s.countAll
+	case f.whole() != "":
+		count = s.countWhole
 	}
 	total, next, err := count(ctx, n, f, cursor)
 	if err != nil {
@@ -121,6 +141,13 @@ func (s *Service) countMatches(ctx context.Context, n session.NetworkID, f Filte
 		left -= size
 	}
 	return total, cursor, nil
+}
+
+// countWhole counts the users of a filter whose search is looked up.
+func (s *Service) countWhole(ctx context.Context, n session.NetworkID, f Filter, cursor string) (int, string, error) {
+	all := func(_ context.Context, users []User) ([]User, error) { return users, nil }
+	users, next, err := s.findWhole(ctx, n, f, all, maxLookup, cursor)
+	return len(users), next, err
 }
 
 // CheckFilter checks a filter, and that its group exists: errs.Invalid and

@@ -56,6 +56,9 @@ type User struct {
 	CreatedBy audit.Actor       `json:"created_by"`
 	UpdatedAt table.Epoch       `json:"updated_at"`
 	Version   int64             `json:"version"`
+	// Terms is whether the user's terms are stored: not of one written before there
+	// were any, until the next change that knows the network's salt.
+	Terms bool `json:"terms,omitempty"`
 	// Row is the row of an import that last changed the user.
 	Row string `json:"row,omitempty"`
 }

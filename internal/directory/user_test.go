@@ -276,7 +276,8 @@ func TestTokensLeaveWithTheirOwner(t *testing.T) {
 	}
 }
 
-// As many groups as the document allows fit one transaction.
+// As many groups as the document allows fit one transaction, for a user with as
+// many terms as there can be.
 func TestUserWithTheMostGroups(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -285,7 +286,8 @@ func TestUserWithTheMostGroups(t *testing.T) {
 		ids = append(ids, fmt.Sprintf("%q", w.must(http.MethodPost, "/v1/groups", fmt.Sprintf(`{"name": "Group %d"}`, n)).id()))
 	}
 	person := func(n int) string {
-		return fmt.Sprintf(`{"first_name": "Ann", "login": "ann", "email": "ann@x.example", "phone": "+41791234567", "groups": [%s]}`, strings.Join(ids[:n], ","))
+		return fmt.Sprintf(`{"first_name": "Ann Bea Cyd", "last_name": "Dee-Eve Fay", "login": "g", "email": "h@x.example", "phone": "+79161234567",
+			"employee_number": "I J-K", "groups": [%s]}`, strings.Join(ids[:n], ","))
 	}
 	if status, got := w.call(http.MethodPost, "/v1/users", person(41)); status != http.StatusUnprocessableEntity {
 		t.Errorf("41 groups: %d %v", status, got)

@@ -78,13 +78,22 @@ func (w *world) now() time.Time { return time.Unix(w.seconds.Load(), 0).UTC() }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return newWorldOn(t, func(now func() time.Time) table.Table {
+		engine, err := sqlite.Open(filepath.Join(t.TempDir(), "store"), sqlite.Options{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = engine.Close() })
+		return engine
+	})
+}
+
+// newWorldOn is newWorld on the engine that open gives.
+func newWorldOn(t testing.TB, open func(now func() time.Time) table.Table) *world {
+	t.Helper()
 	w := &world{t: t}
 	w.seconds.Store(begun.Unix())
-	engine, err := sqlite.Open(filepath.Join(t.TempDir(), "store"), sqlite.Options{Now: w.now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close() })
+	engine := open(w.now)
 	keys, err := secret.NewKeyring(secret.Root{ID: 1, Key: bytes.Repeat([]byte{7}, 32)})
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,17 @@ func (t *territory) stripInternational(digits string) (string, bool) {
 	return digits[at[1]:], true
 }
 
+// trunk is what is dialled in t before a national number, where that is one or
+// two digits whatever the number: the last of the choices, as the plan has them,
+// the ones before it being numbers of one town and the like.
+func (t *territory) trunk() string {
+	last := t.prefix.text[strings.LastIndexByte(t.prefix.text, '|')+1:]
+	if len(last) > 2 || strings.Trim(last, "0123456789") != "" {
+		return ""
+	}
+	return last
+}
+
 // stripPrefix takes off what is dialled in t before a national number, or
 // rewrites the number as the plan says. A number that exists as it is stays
 // when it would not exist afterwards.

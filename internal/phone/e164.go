@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"lanyard/internal/errs"
 	"lanyard/internal/secret"
@@ -47,6 +48,23 @@ func (e E164) Region() string {
 // Prefix is all but the last four digits: what the numbers of one block share.
 // It is personal data like the number itself.
 func (e E164) Prefix() secret.Text { return secret.Text(e[:max(0, len(e)-4)]) }
+
+// Spellings are the digits by which people write the number: with the country
+// code, without it, and with what is dialled before that in its own country, as
+// far as the plan says so in digits: 0 in most, 8 in Russia, 06 in Hungary. The
+// first is there whatever the number is.
+func (e E164) Spellings() []secret.Text {
+	all := []secret.Text{secret.Text(strings.TrimPrefix(string(e), "+"))}
+	l, ok := e.locate()
+	if !ok {
+		return all
+	}
+	all = append(all, secret.Text(l.national))
+	if trunk := l.in.trunk(); trunk != "" {
+		all = append(all, secret.Text(trunk+l.national))
+	}
+	return all
+}
 
 // Why a number can not be texted.
 const (

@@ -72,6 +72,28 @@ func TestParts(t *testing.T) {
 	}
 }
 
+func TestSpellings(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[E164]string{
+		"+41791234567":  "41791234567 791234567 0791234567",
+		"+12125550112":  "12125550112 2125550112 12125550112",
+		"+18765550123":  "18765550123 8765550123 18765550123", // the plan has more to say of its 1
+		"+79161234567":  "79161234567 9161234567 89161234567",
+		"+36201234567":  "36201234567 201234567 06201234567",
+		"+390612345678": "390612345678 0612345678",
+		"+4520123456":   "4520123456 20123456",
+		"+99":           "99",
+	} {
+		var got []string
+		for _, s := range number.Spellings() {
+			got = append(got, s.Reveal())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %s, want %s", number.Reveal(), strings.Join(got, " "), want)
+		}
+	}
+}
+
 func TestPrintsHidden(t *testing.T) {
 	t.Parallel()
 	const number = "+12125550123"

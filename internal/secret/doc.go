@@ -41,7 +41,8 @@
 // What this protects: keys show up in logs, metrics and traces, and a digest
 // there can neither be looked up in a prepared list nor compared across networks. What it
 // does not: whoever reads the whole table has the salt, and has the contacts
-// in the users' own records anyway.
+// in the users' own records anyway. A [Trail] is a row of such digests, for keys
+// that are searched by their beginning, and tells more: how many begin alike.
 //
 // # Ids
 //

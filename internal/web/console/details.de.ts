@@ -84,6 +84,7 @@ const sentences: Record<string, string> = {
   "must not be before from": "darf nicht vor „von“ liegen",
   "is too long: at most 100 characters": "ist zu lang: höchstens 100 Zeichen",
   "has no word: give a part of a name, address or number, or leave it out": "hat kein Wort: Geben Sie einen Teil eines Namens, einer Adresse oder Nummer an, oder lassen Sie es weg",
+  "has no word: give the beginning of a name, login, address or number": "hat kein Wort: Geben Sie den Anfang eines Namens, eines Logins, einer Adresse oder einer Nummer an",
   "must be a time like 2026-03-01T12:00:00Z; the plus of an offset is written %2B": "muss eine Zeit wie 2026-03-01T12:00:00Z sein; das Plus eines Abstands wird %2B geschrieben",
   "must be an act like invitation.send, or what stands before a dot of one, like invitation": "muss ein Vorgang wie invitation.send sein, oder was vor einem Punkt steht, wie invitation",
   "must be later than from": "muss nach from liegen",
