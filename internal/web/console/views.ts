@@ -6,12 +6,12 @@ const t = texts(
   {
     overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations",
     audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens", texts: "Message texts", gateways: "Gateways",
-    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards", reminders: "Reminders", automatic: "Automatic invitations",
+    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards", reminders: "Reminders", automatic: "Automatic invitations", costs: "SMS costs",
   },
   {
     overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen",
     audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token", texts: "Nachrichtentexte", gateways: "Versandwege",
-    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz", reminders: "Erinnerungen", automatic: "Automatische Einladungen",
+    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz", reminders: "Erinnerungen", automatic: "Automatische Einladungen", costs: "SMS-Kosten",
   },
 );
 
@@ -33,6 +33,7 @@ export const places = [
   { path: "/settings/texts", section: "settings", text: () => t("texts") },
   { path: "/settings/gateways", section: "settings", text: () => t("gateways") },
   { path: "/settings/limits", section: "settings", text: () => t("limits") },
+  { path: "/settings/costs", section: "settings", text: () => t("costs") },
   { path: "/settings/tokens", section: "settings", text: () => t("tokens") },
   { path: "/audit", section: "settings", text: () => t("audit") },
 ] as const;
@@ -64,6 +65,7 @@ export const views: [path: string, view: ComponentType<any>][] = [
   ["/settings/gateways", lazy(() => import("./gateways/list"))],
   ["/settings/gateways/:gateway", lazy(() => import("./gateways/gateway"))],
   ["/settings/limits", lazy(() => import("./settings/limits"))],
+  ["/settings/costs", lazy(() => import("./settings/costs"))],
   ["/settings/tokens", lazy(() => import("./settings/tokens"))],
   ["/settings/tokens/new", lazy(() => import("./settings/token"))],
   ["/audit", lazy(() => import("./audit/audit"))],

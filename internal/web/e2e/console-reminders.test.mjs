@@ -154,9 +154,34 @@ test("a stopped country goes on after a question; German says what the doctor fo
   await said(page, "Das Netzwerk darf senden und hat für jedes Land, in das es SMS sendet, einen Versandweg.");
 });
 
+test("the budget for SMS and prices of one's own are set", async (t) => {
+  const { system, page } = await open(t, "/settings/costs");
+  await view(page, "SMS costs");
+  await said(page, "$100.00 a month");
+  await press(page, "Edit: Budget");
+  await page.getByLabel("US dollars a month").fill("lots");
+  await press(page, "Save changes");
+  await said(page, "Type an amount from 0 to 1000000, such as 250.5.");
+  await page.getByLabel("US dollars a month").fill("12,5");
+  await press(page, "Save changes");
+  await said(page, "$12.50 a month");
+  await press(page, "Edit: Prices");
+  await page.getByLabel("Add a price of your own for").click();
+  await page.getByPlaceholder("Find").filter({ visible: true }).fill("Germany");
+  await page.getByRole("option", { name: "Germany" }).click();
+  await page.getByLabel("Germany, US dollars a part").fill("0.0750001");
+  await press(page, "Save changes");
+  await said(page, "Type an amount from 0 to 10, such as 0.0075.");
+  await page.getByLabel("Germany, US dollars a part").fill("0.0755");
+  await press(page, "Save changes");
+  await page.getByRole("row", { name: /Germany/ }).getByText("$0.0755").waitFor();
+  const { sms_budget, sms_prices } = await system.api("GET", "/v1/network");
+  assert.deepEqual({ sms_budget, sms_prices }, { sms_budget: 12.5, sms_prices: { DE: 0.0755 } });
+});
+
 test("reminders and automatic invitations are for everybody", async (t) => {
   const { page } = await open(t, "/settings/reminders", (system) => system.api("PATCH", "/v1/network", { ladder: [{ after: 3600, by: "sms" }, { after: day, by: "desk" }] }));
-  await examine(page, ["/settings/reminders", "/settings/reminders?edit=ladder", "/settings/reminders?edit=quiet", "/settings/automatic", "/settings/automatic/everyone"]);
+  await examine(page, ["/settings/reminders", "/settings/reminders?edit=ladder", "/settings/reminders?edit=quiet", "/settings/automatic", "/settings/automatic/everyone", "/settings/costs?edit=budget", "/settings/costs?edit=prices"]);
 });
 
 test("desk tasks, guards and the doctor are for everybody", async (t) => {
