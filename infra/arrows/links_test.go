@@ -16,6 +16,7 @@ var links = map[string]string{
 	"settings":      "network",
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
+	"desk":          "network directory enroll desk",
 	"invites":       "network directory enroll invite",
 	"doctor":        "doctor doctor/awsaccount egress network directory messages messages/wording notify/feedback notify/gateway notify/httpsms notify/template",
 	"messages":      "egress network directory messages messages/wording notify/feedback notify/gateway notify/template",
@@ -39,7 +40,7 @@ var parts = []string{
 // foreign are packages that are not ours and cost every start of a function that
 // links them, with the functions that may.
 var foreign = map[string]string{
-	"github.com/danielgtaylor/huma/v2":           "settings directory messages doctor enrollments invites registrations signin campaigns schedule setup",
+	"github.com/danielgtaylor/huma/v2":           "settings directory messages doctor desk enrollments invites registrations signin campaigns schedule setup",
 	"github.com/go-webauthn/webauthn":            "registrations signin",
 	"code.dny.dev/ssrf":                          "deliver messages doctor",
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver doctor",

@@ -35,6 +35,7 @@ func functionsOf(w *world, somebody string) []function {
 	return []function{
 		api("invites", 1.7, "POST", "/v1/invitations", map[string]any{"user": somebody, "badge": w.badge}),
 		api("enrollments", 1.7, "GET", "/v1/users/"+somebody+"/enrollments", nil),
+		api("desk", 1.7, "GET", "/v1/desk/users/"+somebody, nil),
 		api("directory", 1.7, "GET", "/v1/users/"+somebody, nil),
 		api("messages", 1.7, "GET", "/v1/users/"+somebody+"/messages", nil),
 		api("settings", 1.7, "GET", "/v1/network", nil),

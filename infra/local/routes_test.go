@@ -211,6 +211,65 @@ var recipes = map[string]func(*tenant) call{
 		n.w.job("due")
 		return call{n: d, by: d.api, params: map[string]string{"invitation": i.str("id")}, status: http.StatusNoContent}
 	},
+	"POST /v1/desk/verifications": func(n *tenant) call {
+		return call{by: n.agent(), body: object{"user": n.someone(), "ticket": "T-1", "acts": []string{"add_email"}}, status: http.StatusCreated}
+	},
+	"DELETE /v1/desk/verifications/{verification}": func(n *tenant) call {
+		d := n.desk()
+		return call{by: d.agent, params: object{"verification": d.open("add_email")}.strings(), status: http.StatusNoContent}
+	},
+	"POST /v1/desk/verifications/{verification}/code": func(n *tenant) call {
+		d := n.desk()
+		n.w.advance(time.Hour)
+		d.agent.signInAgain()
+		return call{
+			by: d.agent, params: object{"verification": d.open("add_email")}.strings(), body: object{"service": "mobile_code"},
+			status: http.StatusAccepted,
+		}
+	},
+	"POST /v1/desk/verifications/{verification}/code/check": func(n *tenant) call {
+		d := n.desk()
+		n.w.advance(time.Hour)
+		d.agent.signInAgain()
+		v := d.open("add_email")
+		sent := d.agent.post("/v1/desk/verifications/"+v+"/code", object{"service": "mobile_code"}).want(http.StatusAccepted)
+		return call{
+			by: d.agent, params: object{"verification": v}.strings(),
+			body: object{"challenge": sent.str("code.challenge"), "code": n.w.code(d.number)},
+		}
+	},
+	"POST /v1/desk/verifications/{verification}/ask": func(n *tenant) call {
+		d := n.desk()
+		return call{by: d.agent, params: object{"verification": d.open("add_email")}.strings()}
+	},
+	"POST /v1/desk/verifications/{verification}/agree": func(n *tenant) call {
+		d := n.desk()
+		return call{by: d.colleague, params: object{"verification": d.open("add_email")}.strings()}
+	},
+	"POST /v1/desk/users/{user}/enrollments/challenges": func(n *tenant) call {
+		d := n.desk()
+		return call{
+			by: d.agent, params: object{"user": d.user}.strings(), status: http.StatusAccepted,
+			body: object{"verification": d.verified("add_email"), "service": "personal_email", "contact": n.w.email("desk")},
+		}
+	},
+	"POST /v1/desk/users/{user}/enrollments/{service}": func(n *tenant) call {
+		d, to := n.desk(), n.w.email("desk")
+		v := d.verified("add_email")
+		sent := d.agent.post("/v1/desk/users/"+d.user+"/enrollments/challenges",
+			object{"verification": v, "service": "personal_email", "contact": to}).want(http.StatusAccepted)
+		return call{
+			by: d.agent, params: object{"user": d.user, "service": "personal_email"}.strings(),
+			body: object{"verification": v, "challenge": sent.str("challenge"), "code": n.w.code(to)},
+		}
+	},
+	"POST /v1/desk/users/{user}/enrollments/{service}/remove": func(n *tenant) call {
+		d := n.desk()
+		return call{
+			by: d.agent, params: object{"user": d.user, "service": "mobile_code"}.strings(), status: http.StatusNoContent,
+			body: object{"verification": d.verified("remove_enrollment")},
+		}
+	},
 	"POST /v1/campaigns": func(n *tenant) call {
 		p := n.paused()
 		return call{n: p, by: p.api, body: object{"badge": p.badge, "users": []string{p.user}}, status: http.StatusAccepted}
@@ -477,7 +536,7 @@ func (n *tenant) agent() *browser {
 func (n *tenant) deskworker(privilege string) *browser {
 	n.w.t.Helper()
 	user, b := n.member()
-	group := n.signedIn().post("/v1/groups", object{"name": "Desk: " + privilege, "privileges": []string{privilege}}).want(http.StatusCreated).str("id")
+	group := n.signedIn().post("/v1/groups", object{"name": fmt.Sprint("Desk ", n.w.next()), "privileges": []string{privilege}}).want(http.StatusCreated).str("id")
 	n.signedIn().send(http.MethodPut, "/v1/groups/"+group+"/members/"+user, nil).want(http.StatusNoContent)
 	b.signInAgain()
 	return b
@@ -548,10 +607,11 @@ func (n *tenant) ids() map[string]string {
 		"invitation": i.id, "user": user, "group": group, "badge": n.badge, "import": n.planned(),
 		"challenge": c.str("challenge"), "service": "mobile_code", "token": token.str("id"),
 		"kind": "reminder", "channel": "sms", "language": "de", "gateway": n.vendor(),
-		"campaign":   n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
-		"credential": n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
-		"session":    n.session(user),
-		"message":    n.api.get("/v1/users/" + user + "/messages").want(http.StatusOK).items()[0].str("id"),
+		"campaign":     n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
+		"credential":   n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
+		"session":      n.session(user),
+		"verification": n.desk().open("add_email"),
+		"message":      n.api.get("/v1/users/" + user + "/messages").want(http.StatusOK).items()[0].str("id"),
 	}
 }
 

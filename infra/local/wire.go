@@ -9,6 +9,7 @@ import (
 	"lanyard/infra/local/cloud"
 	"lanyard/internal/app"
 	"lanyard/internal/audit"
+	"lanyard/internal/desk"
 	"lanyard/internal/directory"
 	"lanyard/internal/doctor"
 	"lanyard/internal/egress"
@@ -78,7 +79,10 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
 	return cloud.Functions{
-		"invites":     api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
+		"invites": api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
+		"desk": api(func(f front.Front, p parts) {
+			desk.Register(f.API, &desk.Service{Table: f.Table, Now: f.Now, Enroll: p.enrollments, Audit: p.audit})
+		}),
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
 		"messages": api(func(f front.Front, p parts) {
 			messages.Register(f.API, &messages.Service{

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"lanyard/internal/desk"
 	"lanyard/internal/directory"
 	"lanyard/internal/doctor"
 	"lanyard/internal/enroll"
@@ -29,6 +30,7 @@ func apis() map[string]*httpapi.API {
 }
 
 var rooms = map[string]func(*httpapi.API){
+	"desk":          func(a *httpapi.API) { desk.Register(a, &desk.Service{}) },
 	"directory":     func(a *httpapi.API) { directory.Register(a, &directory.Service{}) },
 	"enrollments":   func(a *httpapi.API) { enroll.Register(a, &enroll.Service{}) },
 	"invites":       func(a *httpapi.API) { invite.Register(a, &invite.Service{}) },

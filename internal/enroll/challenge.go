@@ -1,6 +1,7 @@
 package enroll
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -187,10 +188,11 @@ func (c Challenge) put(prev Challenge) table.Op {
 		table.Equal("tries", prev.Tries), table.Equal("sends", prev.Sends))
 }
 
-// detail is what the audit says of a challenge. One that is for an invitation
-// names it, without the generation.
-func (c Challenge) detail() map[string]string {
+// detail is what the audit says of a challenge, besides what the entry had begun
+// with. One that is for an invitation names it, without the generation.
+func (c Challenge) detail(begun map[string]string) map[string]string {
 	detail := map[string]string{"service": string(c.Service), "purpose": string(c.Purpose), "path": string(c.Path)}
+	maps.Copy(detail, begun)
 	if id, _, ok := strings.Cut(c.About, "."); ok {
 		detail["invitation"] = id
 	}

@@ -59,3 +59,10 @@ func before(u directory.User, old Enrollment, c Challenge) []secret.Text {
 	}
 	return out
 }
+
+// Trusted reports whether a code to e says something about who is calling: the
+// contact is the one that u has on file, and has been enrolled for the cool-down.
+// Whoever could change a contact just now could be anybody.
+func (e Enrollment) Trusted(u directory.User, coolDown time.Duration, now time.Time) bool {
+	return e.Holds(u) && !e.EnrolledAt.Time().Add(coolDown).After(now)
+}

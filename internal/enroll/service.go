@@ -131,7 +131,7 @@ func (s *Service) wanted(in Start, now time.Time) Challenge {
 func (s *Service) send(ctx context.Context, in Start, traffic limit.Traffic, prev, next Challenge, now time.Time) error {
 	entry := in.Entry
 	entry.Act, entry.About, entry.Target = "challenge.start", next.User, "challenge:"+string(next.ID)
-	entry.Detail = next.detail()
+	entry.Detail = next.detail(entry.Detail)
 	err := limit.Within(ctx, s.Table, now, in.buckets(), func(spent []table.Op) error {
 		ops := append(spent, next.put(prev), notify.Queue(in.message(next), now), audit.Put(entry, now))
 		own := len(ops)
@@ -245,8 +245,10 @@ func (s *Service) List(ctx context.Context, n session.NetworkID, u session.UserI
 
 // Remove ends an enrollment and tells the contact so. Codes that are under way
 // for the same service are void, or the contact would be back with the next one
-// typed. errs.NotFound when there is no such enrollment.
-func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.User, service IdentityService, entry audit.Entry) error {
+// typed. errs.NotFound when there is no such enrollment; errs.Conflict when it
+// changed meanwhile, or a condition of with fails, which are more ops for the
+// transaction.
+func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.User, service IdentityService, entry audit.Entry, with ...table.Op) error {
 	now := s.Now()
 	keys := []table.Key{
 		EnrollmentKey(set.ID, u.ID, service),
@@ -277,7 +279,7 @@ func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.
 			ops = append(ops, table.Update(c.ItemKey(), c.unchanged(), table.Set("state", ChallengeVoid)))
 		}
 	}
-	if err := s.Table.Write(ctx, ops...); err != nil {
+	if err := s.Table.Write(ctx, append(ops, with...)...); err != nil {
 		return fmt.Errorf("remove enrollment of user %s with %s: %w", u.ID, service, err)
 	}
 	return nil

@@ -230,14 +230,18 @@ func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 		ops = append(ops, more...)
 	} else {
 		ops = append(ops, table.Check(session.UserKey(c.Network, c.User), table.Equal("version", a.user.Version)))
-		ops = append(ops, a.using(now)...)
+		used, err := a.using(now)
+		if err != nil {
+			return done, nil, err
+		}
+		ops = append(ops, used...)
 	}
 	if c.counts() && !a.uncounted {
 		ops = append(ops, c.codes().Uses(c.SentAt.Time()))
 	}
 	entry := t.Entry
 	entry.Act, entry.About, entry.Target = "challenge.verify", c.User, "challenge:"+string(c.ID)
-	entry.Detail = c.detail()
+	entry.Detail = c.detail(entry.Detail)
 	ops = append(ops, audit.Put(entry, now))
 	if t.Also == nil {
 		return done, ops, nil
@@ -247,13 +251,17 @@ func (a attempt) accepting(t Try, now time.Time) (Proven, []table.Op, error) {
 }
 
 // using are the ops that note that the enrollment of the challenge's contact was of
-// use. They fail when it is another one meanwhile.
-func (a attempt) using(now time.Time) []table.Op {
+// use. They fail when it is another one meanwhile. Who is on the telephone only an
+// enrolled contact tells.
+func (a attempt) using(now time.Time) ([]table.Op, error) {
 	e, c := a.enrollment, a.challenge
-	if e.Challenge == "" || c.Service.canonical(e.Contact) != c.Service.canonical(c.Contact) {
-		return nil
+	if e.Challenge != "" && c.Service.canonical(e.Contact) == c.Service.canonical(c.Contact) {
+		return []table.Op{table.Update(e.ItemKey(), table.Equal("challenge", e.Challenge), table.Set("used_at", table.At(now)))}, nil
 	}
-	return []table.Op{table.Update(e.ItemKey(), table.Equal("challenge", e.Challenge), table.Set("used_at", table.At(now)))}
+	if c.Purpose == secret.PurposeCaller {
+		return nil, unclear(errs.Superseded)
+	}
+	return nil, nil
 }
 
 // enrolling are the ops that make the contact of the challenge the user's own,

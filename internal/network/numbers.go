@@ -34,6 +34,16 @@ const (
 	PrefixSends  Number = "sends_prefix_1h"  // to numbers that differ in the last four digits
 	CountrySends Number = "sends_country_1h" // to numbers of one region
 	CountryStop  Number = "country_stop"     // for how long a region is stopped where codes are not used
+
+	// The service desk: how long a caller stays verified and an enrollment is too new
+	// to verify with, what each method counts and what each act asks for.
+	DeskReceipt          Number = "desk_receipt"
+	DeskCoolDown         Number = "desk_cool_down"
+	DeskCode             Number = "desk_weight_code"
+	DeskAgent            Number = "desk_weight_agent"
+	DeskAddMobile        Number = "desk_sum_add_mobile"
+	DeskAddEmail         Number = "desk_sum_add_email"
+	DeskRemoveEnrollment Number = "desk_sum_remove_enrollment"
 )
 
 // Unit of a number.
@@ -91,6 +101,13 @@ var bounds = [...]Bound{
 	{PrefixSends, Plain, 20, 1, 500},
 	{CountrySends, Plain, 100, 1, 10_000},
 	{CountryStop, Seconds, 6 * hour, 10 * minute, 7 * day},
+	{DeskReceipt, Seconds, 15 * minute, 5 * minute, 60 * minute},
+	{DeskCoolDown, Seconds, 72 * hour, hour, 30 * day},
+	{DeskCode, Plain, 2, 0, 4},
+	{DeskAgent, Plain, 1, 0, 4},
+	{DeskAddMobile, Plain, 2, 1, 8},
+	{DeskAddEmail, Plain, 2, 1, 8},
+	{DeskRemoveEnrollment, Plain, 2, 1, 8},
 }
 
 // Bounds are all numbers with their defaults and bounds.

@@ -28,7 +28,7 @@ type Grants struct {
 // LoadGrants reads the grants of a network; a network without any has none.
 func LoadGrants(ctx context.Context, t table.Table, n NetworkID) (Grants, error) {
 	g := newGrants(n, nil)
-	err := t.Get(ctx, grantsKey(n), &g)
+	err := t.Get(ctx, GrantsKey(n), &g)
 	if err != nil && !errors.Is(err, errs.NotFound) {
 		return Grants{}, fmt.Errorf("load grants of network %s: %w", n, err)
 	}

@@ -7,11 +7,11 @@ import (
 	"lanyard/internal/table"
 )
 
-// grantsKey: written by the directory and setup, read with every principal.
-func grantsKey(n NetworkID) table.Key { return table.Key{PK: NetworkPK(n), SK: "grants"} }
+// GrantsKey: written by the directory and setup, read with every principal.
+func GrantsKey(n NetworkID) table.Key { return table.Key{PK: NetworkPK(n), SK: "grants"} }
 
 func newGrants(n NetworkID, privileges map[GroupID][]Privilege) Grants {
-	key := grantsKey(n)
+	key := GrantsKey(n)
 	return Grants{Head: table.Head{PK: key.PK, SK: key.SK, Kind: "grants"}, Privileges: privileges}
 }
 

@@ -39,7 +39,7 @@ func (s *Service) findSession(ctx context.Context, raw string) (Principal, error
 		return Principal{}, nobody("malformed session token")
 	}
 	id := ID(secret.HashBearer(raw))
-	items, err := s.Table.GetAll(ctx, []table.Key{sessionKey(id), UserKey(n, u), grantsKey(n)})
+	items, err := s.Table.GetAll(ctx, []table.Key{sessionKey(id), UserKey(n, u), GrantsKey(n)})
 	if err != nil {
 		return Principal{}, fmt.Errorf("find session: %w", err)
 	}
@@ -52,7 +52,7 @@ func (s *Service) findToken(ctx context.Context, raw string) (Principal, error) 
 		return Principal{}, nobody("malformed API token")
 	}
 	hash := secret.HashBearer(raw)
-	items, err := s.Table.GetAll(ctx, []table.Key{tokenKey(n, tokenID(n, hash)), UserKey(n, u), grantsKey(n)})
+	items, err := s.Table.GetAll(ctx, []table.Key{tokenKey(n, tokenID(n, hash)), UserKey(n, u), GrantsKey(n)})
 	if err != nil {
 		return Principal{}, fmt.Errorf("find API token: %w", err)
 	}
@@ -156,7 +156,7 @@ func (s *Service) Start(ctx context.Context, b Beginning) (secret.Bearer, Sessio
 func (s *Service) access(ctx context.Context, n NetworkID, u UserID) (Access, []Privilege, error) {
 	var access Access
 	var grants Grants
-	items, err := s.Table.GetAll(ctx, []table.Key{UserKey(n, u), grantsKey(n)})
+	items, err := s.Table.GetAll(ctx, []table.Key{UserKey(n, u), GrantsKey(n)})
 	if err != nil {
 		return Access{}, nil, err
 	}

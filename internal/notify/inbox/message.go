@@ -37,7 +37,7 @@ func messageOf(r notify.Rendered) Message {
 
 var (
 	linkForm  = regexp.MustCompile(`https?://[^\s<>"]+`)
-	codeForm  = regexp.MustCompile(`(?m)(?:^|\s)([0-9]{6,8})\b`)
+	codeForm  = regexp.MustCompile(`(?m)(?:^|\s)([0-9]{6,8}|[0-9]{3} [0-9]{3} [0-9]{1,3})\b`)
 	typedForm = regexp.MustCompile(`(?m)^ *([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$`)
 )
 

@@ -1,0 +1,58 @@
+// Package desk is the service desk: an agent has somebody on the telephone who lost
+// a phone, has a new number or never got an invitation, and finds out who that is
+// before anything is changed.
+//
+// # A verification
+//
+// An agent opens one for a caller: who it is about, the ticket, and which acts
+// shall be allowed. Then methods are passed, each of which counts what the
+// network's settings say, until there is enough for all of the acts:
+//
+//	code     a code to a contact that is enrolled; the caller reads it out       2
+//	agent    a second person at the desk looked at it too and agrees             1
+//
+//	open -> verified -> each act used once
+//	     -> ended, by the agent; or over by itself: 60 minutes while open,
+//	        15 minutes when verified
+//
+// A verified one is the receipt without which nothing at the desk changes
+// anything. It is good for its agent, its user and its acts alone, and each act of
+// it once: using it is a condition in the transaction of the act ([Verification.use]).
+// So it can not be used twice, widened, moved to somebody else, or made of thin
+// air.
+//
+// # Who may verify whom
+//
+// session.Principal.MayServe decides: nobody themselves, nobody above them, and
+// nobody whom their group does not serve. Administrators and the members of protected
+// groups are helped only when a second person agrees, whatever else was passed
+// (session.Grants.Protects).
+//
+// # What the caller says proves nothing
+//
+// A code goes only to a contact that is enrolled, is still the one on file, and
+// has been for the network's cool-down (72 hours): one that was changed just now,
+// or in this very call, is what an attacker would have changed first. The agent
+// never sees the code. The text names a word, which the agent has to say before
+// the caller reads anything out, so that whoever is called by a stranger can tell.
+// The code has a check digit: a digit that was misheard is told apart without
+// costing a try.
+//
+// # What is kept
+//
+// Every step leaves an entry in the audit, about the user and with verification
+// and ticket in it, and so does every act that was refused (desk.refuse):
+// [Service.Trace] is what the desk did for somebody.
+//
+// # Must never happen
+//
+//   - a change at the desk without a receipt, or with one that was used
+//   - a receipt from what the agent alone can do
+//   - an agent who sees a code, or a contact that is not masked
+//
+// # Where to read next
+//
+// act.go and method.go have the words, verification.go the rules, service.go and
+// code.go how one is made, enrollments.go what is done with it. records.go has the
+// items, http.go the operations.
+package desk

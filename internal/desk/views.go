@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"lanyard/internal/audit"
+	"lanyard/internal/enroll"
+	"lanyard/internal/errs"
+	"lanyard/internal/httpapi"
+	"lanyard/internal/network"
+	"lanyard/internal/session"
+)
+
+type verificationView struct {
+	ID         ID             `json:"id"`
+	User       session.UserID `json:"user"`
+	Agent      session.UserID `json:"agent"`
+	Ticket     string         `json:"ticket"`
+	State      State          `json:"state" enum:"open,verified,used,ended,expired"`
+	Acts       []allowedView  `json:"acts" nullable:"false"`
+	Passed     []passedView   `json:"passed" nullable:"false"`
+	Sum        int64          `json:"sum" doc:"What the methods count that were passed."`
+	Need       int64          `json:"need" doc:"What the acts ask for."`
+	Guarded    bool           `json:"guarded" doc:"A second person has to agree, whatever the sum."`
+	Asked      bool           `json:"asked" doc:"A second person was asked for."`
+	Word       string         `json:"word,omitempty" doc:"For its agent: what to say before the caller reads the code out."`
+	Code       *codeView      `json:"code,omitempty" doc:"The code that was sent just now."`
+	CreatedAt  httpapi.Time   `json:"created_at"`
+	VerifiedAt httpapi.Time   `json:"verified_at,omitempty"`
+	ExpiresAt  httpapi.Time   `json:"expires_at"`
+}
+
+type codeView struct {
+	Service enroll.IdentityService `json:"service" enum:"mobile_code,personal_email"`
+	enroll.ChallengeView
+}
+
+type allowedView struct {
+	Act    Act          `json:"act" enum:"add_mobile,add_email,remove_enrollment"`
+	UsedAt httpapi.Time `json:"used_at,omitempty"`
+}
+
+type passedView struct {
+	Method  Method                 `json:"method" enum:"code,agent"`
+	Service enroll.IdentityService `json:"service,omitempty"`
+	Weight  int64                  `json:"weight"`
+	By      audit.Actor            `json:"by"`
+	At      httpapi.Time           `json:"at"`
+}
+
+func (s *Service) view(ctx context.Context, v Verification) verificationView {
+	view := verificationView{
+		ID: v.ID, User: v.User, Agent: v.Agent, Ticket: v.Ticket, State: v.At(s.Now()),
+		Acts: httpapi.Each(v.Acts, func(a Allowed) allowedView { return allowedView{a.Act, httpapi.Time(a.UsedAt)} }),
+		Passed: httpapi.Each(v.Passed, func(p Passed) passedView {
+			return passedView{p.Method, p.Service, p.Weight, p.By, httpapi.Time(p.At)}
+		}),
+		Sum: v.Sum(), Need: v.Need, Guarded: v.Guarded, Asked: v.Asked,
+		CreatedAt: httpapi.Time(v.CreatedAt), VerifiedAt: httpapi.Time(v.VerifiedAt), ExpiresAt: httpapi.Time(v.ValidUntil),
+	}
+	if v.Agent == httpapi.CallerOf(ctx).Principal.User {
+		view.Word = v.Word
+	}
+	return view
+}
+
+// answer shows a verification after a step, with the code that it sent.
+func (s *Service) answer(ctx context.Context, v Verification, sent *enroll.Challenge, err error) (*httpapi.Output[verificationView], error) {
+	if err != nil {
+		return nil, err
+	}
+	view := s.view(ctx, v)
+	if sent != nil {
+		view.Code = &codeView{sent.Service, sent.View()}
+	}
+	return httpapi.Answer(view, nil)
+}
+
+type approvalView struct {
+	Verification verificationView `json:"verification"`
+	Name         string           `json:"name" doc:"What the caller is called."`
+}
+
+type sentView struct {
+	enroll.ChallengeView
+	Word string `json:"word" doc:"What to say before the caller reads the code out."`
+}
+
+type enrollmentView struct {
+	Service    enroll.IdentityService `json:"service" enum:"mobile_code,personal_email"`
+	Contact    string                 `json:"contact" doc:"Masked."`
+	EnrolledAt httpapi.Time           `json:"enrolled_at"`
+	How        enroll.Path            `json:"how" enum:"self,agent" doc:"On whose initiative."`
+	By         audit.Actor            `json:"by,omitempty"`
+	UsedAt     httpapi.Time           `json:"used_at,omitempty" doc:"When a code sent there last proved who somebody is."`
+	Verifies   bool                   `json:"verifies" doc:"A code sent there says something about who is calling."`
+	VerifiesAt httpapi.Time           `json:"verifies_at,omitempty" doc:"From when on, if it is too new now."`
+}
+
+func viewEnrollment(e enroll.Enrollment) enrollmentView {
+	return enrollmentView{
+		Service: e.Service, Contact: e.Service.Masked(e.Contact), EnrolledAt: httpapi.Time(e.EnrolledAt),
+		How: e.Path, By: e.By, UsedAt: httpapi.Time(e.UsedAt),
+	}
+}
+
+// userView is a caller as the desk sees them.
+type userView struct {
+	ID          session.UserID    `json:"id"`
+	Name        string            `json:"name"`
+	Login       string            `json:"login,omitempty"`
+	State       session.UserState `json:"state" enum:"active,disabled"`
+	Email       string            `json:"email,omitempty" doc:"Masked."`
+	Phone       string            `json:"phone,omitempty" doc:"Masked."`
+	Guarded     bool              `json:"guarded" doc:"A second person has to agree before anything is changed."`
+	Refused     string            `json:"refused,omitempty" doc:"Why you may not verify them."`
+	Enrollments []enrollmentView  `json:"enrollments" nullable:"false"`
+	Offered     []Act             `json:"offered" nullable:"false" doc:"What can be done for them: only what is configured."`
+	Acts        []actView         `json:"acts" nullable:"false" doc:"What each act asks for."`
+	Methods     []methodView      `json:"methods" nullable:"false" doc:"What each method counts; those that count nothing are left out."`
+}
+
+type actView struct {
+	Act  Act   `json:"act" enum:"add_mobile,add_email,remove_enrollment"`
+	Need int64 `json:"need"`
+}
+
+type methodView struct {
+	Method Method `json:"method" enum:"code,agent"`
+	Weight int64  `json:"weight"`
+}
+
+// look is a caller as by sees them.
+func (s *Service) look(ctx context.Context, by session.Principal, u session.UserID) (userView, error) {
+	c, err := s.caller(ctx, by, u)
+	if err != nil {
+		return userView{}, err
+	}
+	all, err := s.Enroll.List(ctx, by.Network, u)
+	if err != nil {
+		return userView{}, err
+	}
+	view := userView{
+		ID: u, Name: c.user.Name().Reveal(), Login: c.user.Login.Reveal(), State: c.user.State,
+		Email: c.user.Email.Masked(), Phone: c.user.Phone.Masked(), Guarded: c.grants.Protects(c.user.Access),
+		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e) }),
+		Offered:     c.offered(all), Acts: []actView{}, Methods: []methodView{},
+	}
+	if err := by.MayServe(u, c.user.Access, c.grants); err != nil {
+		var said *errs.Error
+		errors.As(err, &said)
+		view.Refused = said.Detail
+	}
+	for _, a := range Acts() {
+		view.Acts = append(view.Acts, actView{a, c.set.Count(sums[a])})
+	}
+	for _, m := range []Method{Code, Second} {
+		if w := c.set.Count(weights[m]); w > 0 {
+			view.Methods = append(view.Methods, methodView{m, w})
+		}
+	}
+	return view, nil
+}
+
+// known is an enrollment with whether it can verify its user.
+func (s *Service) known(c caller, e enroll.Enrollment) enrollmentView {
+	view, coolDown := viewEnrollment(e), c.set.Duration(network.DeskCoolDown)
+	view.Verifies = e.Trusted(c.user, coolDown, s.Now())
+	if !view.Verifies && e.Holds(c.user) {
+		view.VerifiesAt = httpapi.Time(e.EnrolledAt) + httpapi.Time(coolDown/time.Second)
+	}
+	return view
+}
+
+// offered are the acts that make sense: a code can go out over the channel, and
+// there is something to remove.
+func (c caller) offered(all []enroll.Enrollment) []Act {
+	offered := []Act{}
+	if !c.user.Active() {
+		return offered
+	}
+	if len(c.set.SMSRegions) > 0 && c.set.Count(network.SMSADay) > 0 && !c.set.Paused {
+		offered = append(offered, AddMobile)
+	}
+	if c.set.Count(network.EmailsADay) > 0 && !c.set.Paused {
+		offered = append(offered, AddEmail)
+	}
+	if len(all) > 0 {
+		offered = append(offered, RemoveEnrollment)
+	}
+	return offered
+}
+
+type traceView struct {
+	At           httpapi.Time      `json:"at"`
+	By           audit.Actor       `json:"by"`
+	Act          string            `json:"act" doc:"desk.refuse: an act that was refused, which is in detail."`
+	Ticket       string            `json:"ticket,omitempty"`
+	Verification ID                `json:"verification,omitempty"`
+	Detail       map[string]string `json:"detail" nullable:"false"`
+}
+
+func viewTrace(r audit.Record) traceView {
+	return traceView{
+		At: httpapi.Time(r.At), By: r.Actor, Act: r.Act, Ticket: r.Detail["ticket"], Verification: about(r), Detail: r.Detail,
+	}
+}
