@@ -245,24 +245,25 @@ func (s *Service) PauseCampaign(ctx context.Context, n session.NetworkID, id Cam
 }
 
 // ResumeCampaign lets a paused campaign go on where it is, and one that waits for a
-// wave to arrive go on with the next. errs.Conflict when it is neither.
-func (s *Service) ResumeCampaign(ctx context.Context, n session.NetworkID, id CampaignID, entry audit.Entry) (Campaign, error) {
+// wave to arrive go on with the next. errs.Conflict when it is neither, or at another
+// wave than the one meant, so that nobody who looked at the first wave sends
+// everybody; 0 means whichever.
+func (s *Service) ResumeCampaign(ctx context.Context, n session.NetworkID, id CampaignID, wave int, entry audit.Entry) (Campaign, error) {
 	c, err := s.Campaign(ctx, n, id)
 	if err != nil {
 		return Campaign{}, err
 	}
 	now := s.Now()
+	at, _ := c.number()
 	switch {
+	case wave != 0 && wave != at:
+		return Campaign{}, errs.New(errs.Conflict, "Another wave is under way by now. Look again.")
 	case c.State == bulk.Paused:
 		return s.changed(ctx, c, c.entry(entry, "campaign.resume"), bulk.Continue(c.ItemKey(), string(id), now), notify.LetCampaign(string(n), string(id)))
 	case c.State != bulk.Running || c.Reason != string(WaitsForWave):
 		return Campaign{}, errs.New(errs.Conflict, "The campaign is neither paused nor waiting for a wave to arrive.")
 	}
-	at, err := readCourse(c.Cursor)
-	if err != nil {
-		return Campaign{}, err
-	}
-	op := table.Update(c.ItemKey(), table.And(table.Equal("state", bulk.Running), table.Equal("turn", c.Turn)), table.Set("go", at.Wave+1))
+	op := table.Update(c.ItemKey(), table.And(table.Equal("state", bulk.Running), table.Equal("turn", c.Turn)), table.Set("go", at))
 	return s.changed(ctx, c, c.entry(entry, "campaign.resume"), op)
 }
 

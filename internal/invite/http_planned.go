@@ -62,9 +62,20 @@ func (s *Service) pauseCampaign(ctx context.Context, in *campaignInput) (*httpap
 	return s.answerCampaign(ctx, c, err)
 }
 
-func (s *Service) resumeCampaign(ctx context.Context, in *campaignInput) (*httpapi.Output[campaignView], error) {
+type resumeCampaignInput struct {
+	Campaign CampaignID `path:"campaign"`
+	Body     *struct {
+		Wave int `json:"wave,omitempty" minimum:"1" maximum:"11" doc:"The wave behind which it waits, as it was shown: if that is another by now, nothing happens."`
+	}
+}
+
+func (s *Service) resumeCampaign(ctx context.Context, in *resumeCampaignInput) (*httpapi.Output[campaignView], error) {
 	by := httpapi.CallerOf(ctx)
-	c, err := s.ResumeCampaign(ctx, by.Principal.Network, in.Campaign, by.Entry(""))
+	wave := 0
+	if in.Body != nil {
+		wave = in.Body.Wave
+	}
+	c, err := s.ResumeCampaign(ctx, by.Principal.Network, in.Campaign, wave, by.Entry(""))
 	return s.answerCampaign(ctx, c, err)
 }
 

@@ -301,7 +301,10 @@ func TestWaves(t *testing.T) {
 	if c.Tide.Sent != 50 || c.Tide.Lost != 6 {
 		t.Errorf("%+v", c.Tide)
 	}
-	got := w.asAdmin("POST", "/v1/campaigns/"+string(c.ID)+"/resume", "")
+	if got := w.asAdmin("POST", "/v1/campaigns/"+string(c.ID)+"/resume", `{"wave":1}`); got.status != http.StatusConflict {
+		t.Errorf("somebody who looked at the first wave: %d %s", got.status, got.raw)
+	}
+	got := w.asAdmin("POST", "/v1/campaigns/"+string(c.ID)+"/resume", `{"wave":2}`)
 	if got.status != http.StatusOK || got.body["wave"] != 2.0 || got.body["tide"].(map[string]any)["rate"] != 88.0 {
 		t.Errorf("%d %s", got.status, got.raw)
 	}
@@ -489,7 +492,7 @@ func TestPlannedSlicesAgain(t *testing.T) {
 			crash()
 			c = w.started(c, Start{Waves: []int64{4}})
 			crash()
-			if _, err := w.s.ResumeCampaign(t.Context(), w.set.ID, c.ID, w.entry()); err != nil {
+			if _, err := w.s.ResumeCampaign(t.Context(), w.set.ID, c.ID, 0, w.entry()); err != nil {
 				t.Fatal(err)
 			}
 			crash()

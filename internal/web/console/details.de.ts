@@ -109,6 +109,7 @@ const sentences: Record<string, string> = {
   "must be between 1 and 1000000 messages": "muss zwischen 1 und 1000000 Nachrichten liegen",
   "The campaign is not planned, or under way already.": "Die Kampagne ist nicht geplant oder läuft schon.",
   "The campaign is not under way.": "Die Kampagne läuft nicht.",
+  "Another wave is under way by now. Look again.": "Inzwischen ist eine andere Welle an der Reihe. Sehen Sie noch einmal nach.",
   "The campaign is neither paused nor waiting for a wave to arrive.": "Die Kampagne ist weder unterbrochen noch wartet sie auf das Eintreffen einer Welle.",
   "The campaign went on meanwhile. Look again.": "Die Kampagne ist inzwischen weitergelaufen. Sehen Sie noch einmal nach.",
   "is no badge of this network": "ist kein Badge dieses Netzwerks",

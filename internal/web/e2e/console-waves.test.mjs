@@ -95,12 +95,21 @@ test("a plan that is out of date: who changed gets nothing, and it says who", as
   await press(page, "Rehearse");
   await said(page, "One person less than planned");
   await row(page, /Berta Aaltonen.*Deactivated/).waitFor();
+  await system.user({ first_name: "Clara", email: "clara@demo.example" }); // is no part of it
   await press(page, "Send…");
   await page.getByRole("button", { name: "Send 2 invitations" }).click();
   await page.getByText("Done", { exact: true }).first().waitFor();
   await page.getByRole("radio", { name: "Deactivated" }).check({ force: true });
   await row(page, /Berta Aaltonen.*Deactivated/).waitFor();
   assert.deepEqual((await system.api("GET", `/v1/campaigns/${id}`)).outcomes, { disabled: 1, sent: 1 });
+
+  const other = await plan(system, users);
+  await page.goto(`/console/campaigns/${other}`);
+  await row(page, /Berta Aaltonen.*Deactivated/).waitFor();
+  await system.api("POST", `/v1/users/${users[1].id}/activate`);
+  await press(page, "Plan again");
+  await row(page, /Berta Aaltonen.*Will be sent/).waitFor();
+  assert.equal((await system.api("GET", `/v1/campaigns/${other}`)).state, "stopped");
 });
 
 test("somebody stops it in another tab; a plan for nobody leads on", async (t) => {

@@ -7,6 +7,7 @@ import { useAct } from "../act";
 import { ask, POST } from "../api";
 import { Ask } from "../parts";
 import { number, texts } from "../texts";
+import { mayPlanAgain, PlanAgain } from "./again";
 import { useArrivals } from "./arrivals";
 import { had, invites, underWay, type Campaign } from "./words";
 
@@ -50,6 +51,7 @@ export function Acts({ campaign: c }: { campaign: Campaign }) {
       {c.state === "running" && c.reason === "wave" && <NextWave campaign={c} />}
       {c.state === "running" && invites(c) && <Pause campaign={c} />}
       {c.state === "paused" && <Resume campaign={c} />}
+      {mayPlanAgain(c) && <PlanAgain campaign={c} />}
       {stoppable && <Stop campaign={c} />}
     </SpaceBetween>
   );
@@ -60,23 +62,24 @@ function Pause({ campaign }: { campaign: Campaign }) {
   return <Button loading={act.busy} onClick={() => act.run()}>{t("pause")}</Button>;
 }
 
+/** Lets it go on; with a wave only if that is still the one. */
 const useResume = (campaign: Campaign, quiet: boolean) =>
-  useAct(() => ask(POST("/v1/campaigns/{campaign}/resume", path(campaign))), { changes, done: t("resumed"), quiet });
+  useAct((wave: number | undefined) => ask(POST("/v1/campaigns/{campaign}/resume", { ...path(campaign), body: wave ? { wave } : {} })), { changes, done: t("resumed"), quiet });
 
 function Resume({ campaign }: { campaign: Campaign }) {
   const act = useResume(campaign, false);
-  return <Button variant="primary" loading={act.busy} onClick={() => act.run()}>{t("resume")}</Button>;
+  return <Button variant="primary" loading={act.busy} onClick={() => act.run(undefined)}>{t("resume")}</Button>;
 }
 
 function NextWave({ campaign }: { campaign: Campaign }) {
-  const [asking, setAsking] = useState(false);
+  const [wave, setWave] = useState<number>(); // that was looked at when the button was pressed
   const act = useResume(campaign, true);
   const { arrived = 0, sent = 0, lost = 0 } = campaign.tide ?? {};
   return (
     <>
-      <Button variant="primary" onClick={() => setAsking(true)}>{t("next")}</Button>
-      {asking && (
-        <Ask title={t("next_title")} yes={t("next_yes")} act={act} input={undefined} onDone={() => setAsking(false)}>
+      <Button variant="primary" onClick={() => setWave(campaign.wave)}>{t("next")}</Button>
+      {wave && (
+        <Ask title={t("next_title")} yes={t("next_yes")} act={act} input={wave} onDone={() => setWave(undefined)}>
           <Box variant="p">{t("next_hint", { arrived: number(arrived), sent: number(sent), lost })}</Box>
         </Ask>
       )}
