@@ -334,6 +334,9 @@ func TestLookupPages(t *testing.T) {
 		if want := (fault.Counts{Get: 1, Query: 1, GetAll: 1, Keys: n.Keys}); n != want || n.Keys > 25 || n.Keys < len(found) {
 			t.Errorf("%q: %+v, want %+v", search, n, want)
 		}
+		if want := min(25, len(ours(f))); len(found) != want { // those whom the other words drop were not read
+			t.Errorf("%q: %d at once, want %d", search, len(found), want)
+		}
 	}
 	w.faults.Reset()
 	if got := w.lookedUp("nobody", 25); len(got) > 0 || w.faults.Counts() != (fault.Counts{Get: 1, Query: 1}) {
@@ -341,6 +344,26 @@ func TestLookupPages(t *testing.T) {
 	}
 	if got, _, err := w.dir.Lookup(t.Context(), w.home.set.ID, "number", 1000, ""); err != nil || len(got) != 100 {
 		t.Errorf("a page of %d, %v", len(got), err)
+	}
+}
+
+// Whose name, login and address begin alike comes once, whatever the pages.
+func TestLookupGivesNobodyTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var want []session.UserID
+	for i := range 30 {
+		want = append(want, w.add(directory.Draft{
+			First: text("Pam"), Last: text(fmt.Sprintf("Pamson%d-Pam", i)), Login: text(fmt.Sprintf("pams%d", i)), Email: text(fmt.Sprintf("pa%d@x.example", i)),
+		}).ID)
+	}
+	slices.Sort(want)
+	for _, search := range []string{"p", "pa", "pa pam", "pam"} {
+		for _, limit := range []int{1, 7, 100} {
+			if got := w.lookedUp(search, limit); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
+				t.Errorf("%q by %d: %d users, want each of %d once", search, limit, len(got), len(want))
+			}
+		}
 	}
 }
 
