@@ -171,9 +171,10 @@ func newTerm(u User, trail string, all []string) *term {
 	return t
 }
 
-// besideSize is how much of a trail is told by the other terms of a user: of
-// three characters.
-const besideSize = 3 * secret.TrailStep
+// besideSize is how much of a trail is told by the other terms of a user: of six
+// characters, which tell Maria from Martin. The item stays far below the kilobyte
+// that a write costs at least.
+const besideSize = 6 * secret.TrailStep
 
 // beside is a trail as [term] has it of a user's others.
 func beside(trail string) string { return " " + trail[:min(len(trail), besideSize)] }
