@@ -126,31 +126,32 @@ func (s *Service) mayJoin(ctx context.Context, by httpapi.Caller, groups []sessi
 // gives checks for the transaction: that the others stay.
 func (s *Service) mayLose(ctx context.Context, u, next User) ([]table.Op, error) {
 	g, err := session.LoadGrants(ctx, s.Table, u.Network)
-	if err != nil {
+	if err != nil || adminsAmong(g, u) == adminsAmong(g, next) {
 		return nil, err
 	}
-	was, will := adminsAmong(g, u), adminsAmong(g, next)
-	if was == will {
-		return nil, nil
+	for _, can := range s.whoCounts(ctx) {
+		others, checks, err := s.admins(ctx, g, u, can)
+		if err != nil {
+			return nil, err
+		}
+		was, will := others, others
+		switch _, err := can(u); {
+		case err == nil:
+			was, will = others.and(adminsAmong(g, u)), others.and(adminsAmong(g, next))
+		case !errors.Is(err, errs.Unreachable):
+			return nil, err
+		}
+		if was.count > 0 {
+			return append(checks, unchanged(g)), was.mayBecome(will, remain)
+		}
 	}
-	others, checks, err := s.admins(ctx, g, u, anyone)
-	if err == nil {
-		err = others.and(was).mayBecome(others.and(will), remain)
-	}
-	return append(checks, unchanged(g)), err
+	return nil, nil
 }
 
 // unchanged is the check that the grants are as they were read.
 func unchanged(g session.Grants) table.Op {
 	return table.Check(g.ItemKey(), table.Equal("version", g.Version))
 }
-
-// able gives checks for a transaction that a user can sign in after it.
-// errs.Unreachable when the user can not.
-type able func(User) ([]table.Op, error)
-
-// anyone is able, as far as the directory knows.
-func anyone(User) ([]table.Op, error) { return nil, nil }
 
 // MayLoseBadge decides whether by may take a badge off a device of u. errs.Forbidden
 // when a program wants it of somebody with staff privileges, errs.Conflict when too few

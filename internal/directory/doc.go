@@ -33,7 +33,7 @@
 //
 // # Administrators remain
 //
-// Two active administrators remain whatever is done, and one of them is by no
+// Two active administrators who can sign in remain whatever is done, and one of them is by no
 // provider's doing, so that a fault of one person or one provider shuts nobody
 // out for good: a transaction that takes an administrator away checks the
 // others (remain.go). A network that has fewer, as every new one has, goes on and

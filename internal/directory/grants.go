@@ -153,13 +153,18 @@ func (s *Service) mayGiveLess(ctx context.Context, n session.NetworkID, group se
 		return nil, nil
 	}
 	nobody := User{Network: n}
-	after, checks, err := s.admins(ctx, next, nobody, anyone)
-	if err != nil || after.suffice() {
-		return checks, err
+	for _, can := range s.whoCounts(ctx) {
+		before, _, err := s.admins(ctx, g, nobody, can)
+		if err != nil {
+			return nil, err
+		}
+		if before.count > 0 {
+			after, checks, err := s.admins(ctx, next, nobody, can)
+			if err == nil {
+				err = before.mayBecome(after, remain)
+			}
+			return checks, err
+		}
 	}
-	before, _, err := s.admins(ctx, g, nobody, anyone)
-	if err == nil {
-		err = before.mayBecome(after, remain)
-	}
-	return checks, err
+	return nil, nil
 }

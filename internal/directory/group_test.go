@@ -300,3 +300,57 @@ func TestServingWhatCanNotBe(t *testing.T) {
 		t.Errorf("%d acts", n-acts)
 	}
 }
+
+// Threat 26: whoever gains a staff privilege signs in again, whichever way it
+// came; what is taken away is gone with the next request, and so is a reach that was
+// narrowed.
+func TestGainedPrivilegesEndSessions(t *testing.T) {
+	t.Parallel()
+	for _, privilege := range []string{"verifier", "agent", "admin"} {
+		for name, gain := range map[string]func(w *world, group string, u session.UserID){
+			"put into a group": func(w *world, group string, u session.UserID) {
+				w.must(http.MethodPatch, "/v1/groups/"+group, fmt.Sprintf(`{"privileges": [%q]}`, privilege))
+				w.must(http.MethodPut, "/v1/groups/"+group+"/members/"+string(u), "")
+			},
+			"the group gives it": func(w *world, group string, u session.UserID) {
+				w.must(http.MethodPut, "/v1/groups/"+group+"/members/"+string(u), "")
+				w.must(http.MethodPatch, "/v1/groups/"+group, fmt.Sprintf(`{"privileges": [%q]}`, privilege))
+			},
+		} {
+			w := newWorld(t)
+			w.addAdmin("Bob") // or nobody could be taken out again
+			group := w.must(http.MethodPost, "/v1/groups", `{"name": "Crew"}`).id()
+			u := w.addUser(`{"first_name": "Ann", "email": "ann@x.example"}`)
+			old := w.signIn(w.home.set, u)
+			if status, _ := w.callAs(old, http.MethodGet, "/v1/groups", ""); status != http.StatusForbidden {
+				t.Fatalf("before: %d", status)
+			}
+			gain(w, group, u)
+			if status, _ := w.callAs(old, http.MethodGet, "/v1/groups", ""); status != http.StatusUnauthorized {
+				t.Errorf("%s, %s: the old session gets %d, want 401", privilege, name, status)
+			}
+			find := func(raw string) session.Principal {
+				t.Helper()
+				p, err := w.sessions.Find(t.Context(), secret.Bearer(raw))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return p
+			}
+			again := w.signIn(w.home.set, u)
+			if p := find(again); !p.Has(session.Privilege(privilege)) || !p.Reaches(w.home.admin.Access) {
+				t.Errorf("%s, %s: signed in again as %+v", privilege, name, p)
+			}
+			if privilege != "admin" {
+				w.must(http.MethodPatch, "/v1/groups/"+group, fmt.Sprintf(`{"serves": [%q]}`, group))
+				if p := find(again); p.Reaches(w.home.admin.Access) || !p.Reaches(w.user(u).Access) {
+					t.Errorf("%s, %s: serving some, still %+v", privilege, name, p)
+				}
+			}
+			w.must(http.MethodDelete, "/v1/groups/"+group+"/members/"+string(u), "")
+			if p := find(again); len(p.Privileges) != 0 || p.Reaches(w.user(u).Access) {
+				t.Errorf("%s, %s: taken away, still %+v", privilege, name, p)
+			}
+		}
+	}
+}

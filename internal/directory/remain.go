@@ -50,9 +50,9 @@ type shortage struct{ none, one, provided string }
 // could not sign in.
 var (
 	remain = shortage{
-		none:     "No other active administrator would remain. Make somebody else one first.",
-		one:      "Only one active administrator would remain; there have to be two. Make somebody else one first.",
-		provided: "Only administrators that a provider made would remain. Make somebody else one by hand first.",
+		none:     "No other administrator who can sign in would remain. Make somebody with a badge one first.",
+		one:      "Only one administrator who can sign in would remain; there have to be two. Make somebody with a badge one first.",
+		provided: "Only administrators that a provider made would remain. Make somebody with a badge one by hand first.",
 	}
 	signIn = shortage{
 		none:     "No active administrator could sign in any more. Put a badge on another device first.",
@@ -60,6 +60,19 @@ var (
 		provided: "Only administrators that a provider made could sign in any more. Put a badge on another device first.",
 	}
 )
+
+// able gives checks for a transaction that a user can sign in after it.
+// errs.Unreachable when the user can not.
+type able func(User) ([]table.Op, error)
+
+// whoCounts are the ways to count administrators: those who can sign in and, as
+// long as none of them can, all who are active.
+func (s *Service) whoCounts(ctx context.Context) [2]able {
+	return [2]able{
+		func(u User) ([]table.Op, error) { return session.CanSignIn(ctx, s.Table, u.Network, u.ID) },
+		func(User) ([]table.Op, error) { return nil, nil },
+	}
+}
 
 // mayBecome decides whether these administrators may become those: two stay
 // who were two, and one by hand where there was one, so that a fault of one person

@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	noneRemain = "No other active administrator would remain. Make somebody else one first."
-	oneRemains = "Only one active administrator would remain; there have to be two. Make somebody else one first."
-	allGiven   = "Only administrators that a provider made would remain. Make somebody else one by hand first."
+	noneRemain = "No other administrator who can sign in would remain. Make somebody with a badge one first."
+	oneRemains = "Only one administrator who can sign in would remain; there have to be two. Make somebody with a badge one first."
+	allGiven   = "Only administrators that a provider made would remain. Make somebody with a badge one by hand first."
 )
 
 // provided adds an administrator whose membership has these sources.
@@ -122,6 +122,31 @@ func TestOneAdministratorByHandRemains(t *testing.T) {
 	w.must(http.MethodDelete, w.member(both), "") // stays by the provider alone, another is by hand
 	w.refused("the group of the one by hand", http.MethodPatch, "/v1/groups/"+hers, `{"privileges": []}`, allGiven)
 	w.must(http.MethodPost, off(both), "")
+}
+
+// Only those who can sign in count, as long as anybody can.
+func TestOnlyWorkingAdministratorsCount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ada := w.home.admin.ID
+	w.canSignIn(ada)
+	bob, cyd := w.addAdmin("Bob"), w.addAdmin("Cyd")
+	w.refused("the only one who can sign in", http.MethodPost, off(ada), "", noneRemain)
+	second := w.must(http.MethodPost, "/v1/groups", `{"name": "Second", "privileges": ["admin"]}`).id()
+	w.must(http.MethodPut, "/v1/groups/"+second+"/members/"+string(bob), "")
+	w.refused("the group of the only one who can", http.MethodPatch, "/v1/groups/"+string(w.home.admins), `{"privileges": []}`, noneRemain)
+	w.must(http.MethodPost, off(cyd), "") // was none of them yet
+	w.canSignIn(bob)
+	w.refused("one of two who can", http.MethodPost, off(ada), "", oneRemains)
+	dee := w.addAdmin("Dee")
+	w.canSignIn(dee)
+	w.must(http.MethodPost, off(ada), "")
+}
+
+// canSignIn gives a user something to sign in with.
+func (w *world) canSignIn(u session.UserID) {
+	w.t.Helper()
+	w.write(table.Put(&table.Head{PK: session.UserPK(w.home.set.ID, u), SK: session.CredentialSK + "x", Kind: "credential"}))
 }
 
 // A network where nobody is an administrator by hand keeps two.

@@ -15,7 +15,7 @@ const (
 	kindCredentialLock = "lock"
 	kindHandover       = "handover"
 
-	credentialPrefix = "cred#"
+	credentialPrefix = session.CredentialSK
 )
 
 // CredentialKey is where a user's credential is. Sign-in reads and updates it.

@@ -92,7 +92,7 @@ test("taking the last administrators' privilege is refused, in words", async (t)
   await press(page, "Save");
   const sure = dialog(page, "Change who has staff privileges?");
   await press(sure, "Change what it gives");
-  await sure.getByText("No other active administrator would remain. Make somebody else one first.").waitFor();
+  await sure.getByText("No other administrator who can sign in would remain. Make somebody with a badge one first.").waitFor();
   await press(sure, "Back");
   await press(page, "Cancel");
 });
