@@ -37,6 +37,6 @@ func run(ctx context.Context) error {
 	}
 	lambda.Start(gateway.Stream(func(ctx context.Context, r gateway.Record) error {
 		return s.DeliverRecord(ctx, r.New)
-	}, gateway.LogTo(env.Log), gateway.Workers(workers)))
+	}, gateway.LogTo(env.Log), gateway.Workers(workers), gateway.AtEnd(s.Count)))
 	return nil
 }

@@ -114,7 +114,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		"directory": api(func(f front.Front, p parts) { directory.Register(f.API, p.people) }),
 		"settings":  api(func(f front.Front, p parts) { network.Register(f.API, p.networks) }),
 		"web":       cloud.Handler(gateway.HTTP(web.Handler(), gateway.LogTo(env.Log))),
-		"deliver":   cloud.Handler(gateway.Stream(overRecords(delivery), gateway.LogTo(env.Log), gateway.Workers(16))),
+		"deliver":   cloud.Handler(gateway.Stream(overRecords(delivery), gateway.LogTo(env.Log), gateway.Workers(16), gateway.AtEnd(delivery.Count))),
 		"campaigns": cloud.Handler(gateway.Stream(overActs(acts), gateway.LogTo(env.Log))),
 		"schedule":  cloud.Handler(nothing(gateway.Schedule(schedules.Run, gateway.LogTo(env.Log)))),
 		"feedback": cloud.Handler(gateway.Any(gateway.Sources{

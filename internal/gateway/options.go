@@ -1,6 +1,9 @@
 package gateway
 
-import "log/slog"
+import (
+	"context"
+	"log/slog"
+)
 
 // Option changes how an adapter works.
 type Option func(*options)
@@ -9,6 +12,7 @@ type options struct {
 	log     *slog.Logger
 	maxBody int
 	workers int
+	after   func(context.Context)
 }
 
 // MaxBody is the longest request body in bytes, after base64. Lambda itself
@@ -28,6 +32,9 @@ func LogTo(log *slog.Logger) Option { return func(o *options) { o.log = log } }
 
 // LimitBody refuses request bodies over n bytes with 413.
 func LimitBody(n int) Option { return func(o *options) { o.maxBody = n } }
+
+// AtEnd has fn called once behind the records of each batch, whatever came of them.
+func AtEnd(fn func(context.Context)) Option { return func(o *options) { o.after = fn } }
 
 // Workers lets up to n records of a batch be worked on at once. The records of
 // one item stay in order.

@@ -39,6 +39,7 @@ const spare = 2 * time.Second
 func Stream(fn func(context.Context, Record) error, opts ...Option) func(context.Context, events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	o := settle(opts)
 	return func(ctx context.Context, ev events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+		whole := ctx
 		if deadline, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-spare))
@@ -46,8 +47,25 @@ func Stream(fn func(context.Context, Record) error, opts ...Option) func(context
 		}
 		failed := make([]bool, len(ev.Records))
 		o.each(byItem(ev.Records), func(i int) { failed[i] = !o.record(ctx, fn, ev.Records[i]) })
+		o.end(whole)
 		return failures(ev.Records, failed), nil
 	}
+}
+
+// end calls what is to be called behind a batch, with a part of the time that is
+// kept back.
+func (o options) end(ctx context.Context) {
+	if o.after == nil {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			o.log.ErrorContext(ctx, "end of a batch panicked", "cause", cause(p), "stack", string(debug.Stack()))
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, spare/2)
+	defer cancel()
+	o.after(ctx)
 }
 
 // each calls work for every index, the indexes of one queue in order and up to

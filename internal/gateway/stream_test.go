@@ -92,6 +92,27 @@ func TestPoisonFailsAlone(t *testing.T) {
 	}
 }
 
+// What is behind a batch is done once, whatever became of the records.
+func TestAtEnd(t *testing.T) {
+	t.Parallel()
+	for name, fn := range map[string]func(int) error{
+		"done": func(int) error { return nil }, "failed": func(int) error { return errors.New("no") },
+		"panic": func(int) error { panic("no") },
+	} {
+		var done, ends int
+		got := invoke(t, Stream(func(context.Context, Record) error { done++; return fn(done) }, quiet, AtEnd(func(ctx context.Context) {
+			if _, limited := ctx.Deadline(); !limited || done != 3 {
+				t.Errorf("%s: after %d", name, done)
+			}
+			ends++
+			panic("it fails as well")
+		})), batch(3))
+		if ends != 1 || (got == `{"batchItemFailures":[]}`) != (name == "done") {
+			t.Errorf("%s: %d ends, %s", name, ends, got)
+		}
+	}
+}
+
 func TestUnreadableImageFailsAlone(t *testing.T) {
 	t.Parallel()
 	ev := batch(3)

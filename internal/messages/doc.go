@@ -24,6 +24,7 @@
 // operations together, a file for each noun: http_messages.go what was sent, and
 // marked contacts; http_templates.go how it is worded, with text.go and package
 // wording, which checks and previews texts; http_gateways.go the ways for it to go;
+// http_deliveries.go how it goes with all of them by day, and what SMS cost;
 // http_genuine.go what strangers ask; http_feedback.go what a network's own vendors
 // tell of messages. They sign that with the network's secret, which is why they are
 // not heard by functions/feedback, which has no keys.

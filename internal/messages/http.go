@@ -11,4 +11,5 @@ func Register(api *httpapi.API, s *Service) {
 	registerFeedback(api, s)
 	registerBreakers(api, s)
 	registerRefusals(api, s)
+	registerDeliveries(api, s)
 }

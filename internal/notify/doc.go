@@ -69,6 +69,13 @@
 // [Message.Remedy] says in a word what an administrator can do about a message that
 // did not arrive, from the message and what other contacts there are.
 //
+// # Counted for the eye
+//
+// What becomes of messages is counted by day, channel and state ([Tally]) beside
+// their transactions: deliver writes once behind each batch, feedback with each event that changed
+// a state, Sweep once. A crash loses the counts that were not written, and nothing
+// counts them again: the chart is for the eye, and the messages are the truth.
+//
 // # Nothing secret at rest
 //
 // A message holds what its link and code follow from ([Link], [Code]), never
@@ -77,11 +84,13 @@
 // # Where things are
 //
 //	notify           the record (message.go), its steps (state.go, told.go), Queue and
-//	                 keys (records.go), Sweep, marks, remedies, the Sender contract.
+//	                 keys (records.go), Sweep, marks, remedies, the Sender contract, and
+//	                 what is counted (tally.go).
 //	                 Links no sender and no template, so that any function can queue.
 //	notify/feedback  providers' events, and what each of them means
 //	notify/template  the texts, and how names get into them without harm
 //	notify/deliver   claims, renders, sends, marks
+//	notify/budget    what SMS may cost in a month
 //	notify/gateway   by which ways a network's messages go, and which one takes which
 //	notify/email     a rendered e-mail as MIME
 //	notify/ses sns httpsms inbox   the senders; awserr sorts what AWS calls end in

@@ -30,19 +30,23 @@ const sweepPage = 200
 // next one.
 func Sweep(ctx context.Context, t table.Table, now time.Time) (Swept, error) {
 	var nudged, failed atomic.Int64
+	var tally Tally
 	var group errgroup.Group
 	faults := make([]error, shards)
 	for shard := range shards {
 		group.Go(func() error {
-			faults[shard] = sweepShard(ctx, t, now, outbox(shard), &nudged, &failed)
+			faults[shard] = sweepShard(ctx, t, now, outbox(shard), &nudged, &failed, &tally)
 			return nil
 		})
 	}
 	_ = group.Wait()
+	if ctx.Err() == nil {
+		faults[0] = errors.Join(faults[0], tally.Write(ctx, t, now))
+	}
 	return Swept{nudged.Load(), failed.Load()}, errors.Join(faults...)
 }
 
-func sweepShard(ctx context.Context, t table.Table, now time.Time, shard string, nudged, failed *atomic.Int64) error {
+func sweepShard(ctx context.Context, t table.Table, now time.Time, shard string, nudged, failed *atomic.Int64, tally *Tally) error {
 	q := table.Query{PK: shard, To: fmt.Sprintf("%010d#~", now.Unix()), Index: true, Limit: sweepPage}
 	var faults []error
 	for ctx.Err() == nil {
@@ -51,7 +55,7 @@ func sweepShard(ctx context.Context, t table.Table, now time.Time, shard string,
 			return errors.Join(append(faults, fmt.Errorf("sweep %s: %w", shard, err))...)
 		}
 		for _, item := range page.Items {
-			state, err := nudge(ctx, t, item, now)
+			state, err := nudge(ctx, t, item, now, tally)
 			switch {
 			case err != nil && ctx.Err() == nil:
 				faults = append(faults, err)
@@ -69,7 +73,7 @@ func sweepShard(ctx context.Context, t table.Table, now time.Time, shard string,
 }
 
 // nudge gives the state that it wrote, empty when it wrote none.
-func nudge(ctx context.Context, t table.Table, item table.Item, now time.Time) (State, error) {
+func nudge(ctx context.Context, t table.Table, item table.Item, now time.Time, tally *Tally) (State, error) {
 	var m Message
 	if err := item.Decode(&m); err != nil {
 		return "", fmt.Errorf("sweep: decode: %w", err)
@@ -86,5 +90,6 @@ func nudge(ctx context.Context, t table.Table, item table.Item, now time.Time) (
 	case err != nil:
 		return "", fmt.Errorf("sweep message %s: %w", m.ID, err)
 	}
+	tally.Became(m, next)
 	return next.State, nil
 }

@@ -64,10 +64,10 @@ func (m Month) head(of, kind string, now time.Time) table.Head {
 }
 
 func (m Month) part(at int, now time.Time) part {
-	return part{Head: m.head(fmt.Sprint(at), "spent", now)}
+	return part{Head: m.head(fmt.Sprint(at), "budget-spent", now)}
 }
 
-func (m Month) begun(now time.Time) total { return total{Head: m.head("total", "spent", now)} }
+func (m Month) begun(now time.Time) total { return total{Head: m.head("total", "budget-spent", now)} }
 
 func (m Month) raised(level int, now time.Time) alarm {
 	return alarm{m.head("alarm", "budget-alarm", now), m.Monthly, level, table.At(now)}

@@ -42,6 +42,7 @@ type Service struct {
 	Log    *slog.Logger
 
 	zones zones
+	tally notify.Tally
 }
 
 // Deliver sends m, as the feed gave it, if it is there for the taking. The
@@ -73,6 +74,14 @@ func (s *Service) Deliver(ctx context.Context, m notify.Message) error {
 	return s.accepted(ctx, m, receipt)
 }
 
+// Count writes what was counted since the last time, for the chart of deliveries. It is
+// for the end of a batch; what fails is lost and logged (notify.Tally).
+func (s *Service) Count(ctx context.Context) {
+	if err := s.tally.Write(ctx, s.Table, s.Now()); err != nil {
+		s.Log.WarnContext(ctx, "deliveries not counted", "error", err)
+	}
+}
+
 // DeliverRecord is Deliver for a message as the feed writes it, in JSON.
 func (s *Service) DeliverRecord(ctx context.Context, image []byte) error {
 	var m notify.Message
@@ -86,6 +95,7 @@ func (s *Service) DeliverRecord(ctx context.Context, image []byte) error {
 // goes on from the item as it is.
 func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.Message, in terms, mine bool, err error) {
 	for range races {
+		old := m
 		next, in, ok, err := s.take(ctx, m)
 		if err != nil || !ok {
 			return m, in, false, err
@@ -99,6 +109,7 @@ func (s *Service) claim(ctx context.Context, m notify.Message) (claimed notify.M
 		case m.State == notify.Sending:
 			return m, in, true, nil
 		}
+		s.tally.Became(old, m)
 		s.log(ctx, m, "")
 		return m, in, false, notify.Hurry(ctx, s.Table, m, s.Now())
 	}
@@ -233,11 +244,13 @@ func (s *Service) accepted(ctx context.Context, m notify.Message, r notify.Recei
 		if !ok || m.ID == "" {
 			return nil
 		}
+		old := m
 		var err error
 		if m, ok, err = s.save(ctx, next, notify.SentOps(next, r, s.Now())...); err != nil {
 			return fmt.Errorf("mark message %s accepted: %w", id, err)
 		}
 		if ok {
+			s.tally.Became(old, m)
 			s.log(ctx, m, "")
 			return nil
 		}
@@ -258,6 +271,7 @@ func (s *Service) refused(ctx context.Context, m notify.Message, e *notify.SendE
 	if !ok {
 		return nil
 	}
+	s.tally.Became(m, next)
 	s.log(ctx, next, e.Code)
 	return notify.Hurry(ctx, s.Table, next, now)
 }

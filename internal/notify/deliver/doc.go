@@ -14,6 +14,8 @@
 //	         it sent nothing and that it is itself to blame (package gateway)
 //	mark     accepted, queued again, or failed
 //
+// Behind each batch what became of its messages is counted (Service.Count).
+//
 // A rehearsal is claimed, derived and rendered as the others are, shown where there
 // is an inbox, and marked as rehearsed. It never comes near a sender.
 //

@@ -37,7 +37,8 @@ func (in *terms) reckon(settings table.Item, spent []table.Item, n session.Netwo
 // did not answer, or that the message is no longer ours: none of it was sent.
 func (s *Service) pay(ctx context.Context, m *notify.Message, in terms, r notify.Rendered) *notify.SendError {
 	parts := template.Measure(r.Text.Reveal()).Parts
-	cost := in.money.SMSPrices.SMS(phone.E164(m.To).Region(), parts)
+	region := phone.E164(m.To).Region()
+	cost := in.money.SMSPrices.SMS(region, parts)
 	month, now := in.month, s.Now()
 	var err error
 	for try := 0; try < spends && err == nil; try++ {
@@ -51,6 +52,7 @@ func (s *Service) pay(ctx context.Context, m *notify.Message, in terms, r notify
 		switch {
 		case err == nil:
 			*m = paid
+			s.tally.Paid(paid, region)
 			return nil
 		case errors.As(err, &lost) && lost.Op > 0: // others have spent
 			if err = rest(ctx, try); err == nil {

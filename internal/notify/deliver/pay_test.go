@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"lanyard/internal/audit"
 	"lanyard/internal/notify"
 	"lanyard/internal/notify/budget"
@@ -30,6 +32,26 @@ func (w *world) month() budget.Month {
 		w.t.Fatal(err)
 	}
 	return m
+}
+
+// counted is what is counted of the day, by channel and region.
+func (w *world) counted() map[string]notify.Counts {
+	w.t.Helper()
+	page, err := w.store.Query(w.t.Context(), notify.DeliveriesOn(network, w.clock(), w.clock(), ""))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all, _, err := table.Decoded[notify.Counted](page)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	sums := map[string]notify.Counts{}
+	for _, c := range all {
+		sum := sums[c.Of()]
+		sum.Add(c.Counts)
+		sums[c.Of()] = sum
+	}
+	return sums
 }
 
 // text puts an SMS to a number in the US into the outbox.
@@ -143,6 +165,12 @@ func TestBudget(t *testing.T) {
 	entries, _, err := acts.List(t.Context(), session.NetworkID(network), w.clock().Add(-24*time.Hour), audit.Filter{}, 100, "")
 	if err != nil || len(entries) == 0 || len(entries) > 3 { // a crowd may leap over one
 		t.Errorf("%d alarms, %v", len(entries), err)
+	}
+	w.service.Count(t.Context())
+	w.service.Count(t.Context()) // there is nothing left
+	want := map[string]notify.Counts{"sms": {Accepted: 33, Blocked: crowd - 33}, "US": {Parts: 33, Cost: 99 * price.Cent}}
+	if diff := cmp.Diff(want, w.counted()); diff != "" {
+		t.Error(diff)
 	}
 	w.spends(2 * price.Dollar) // somebody raises it
 	id := w.text(crowd, nil)

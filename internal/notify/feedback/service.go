@@ -89,6 +89,9 @@ func (s *Service) write(ctx context.Context, e notify.Event) (done bool, err err
 		return false, err
 	}
 	s.log(ctx, next, e)
+	if err := notify.Count(ctx, s.Table, m, next, now); err != nil { // nor would it be counted then
+		s.Log.WarnContext(ctx, "event not counted", "error", err)
+	}
 	if err := notify.Hurry(ctx, s.Table, next, now); err != nil { // the event is written: to hear it again would change nothing
 		s.Log.WarnContext(ctx, "what waits for the message comes at its own time", "error", err)
 	}

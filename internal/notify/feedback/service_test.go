@@ -302,6 +302,36 @@ func TestManyAtOnce(t *testing.T) {
 
 // A message that came back lets what waits for it be due at once; one that was
 // turned back for now does not.
+// Each change of a message's state counts once on its day, in the chart of deliveries.
+func TestEventsCount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.sent(message, "ada@example.com", &notify.Receipt{Provider: "ses", ID: "1"})
+	for range 3 {
+		for seconds, state := range []notify.State{notify.Deferred, notify.Delivered, notify.Complained, notify.Delivered} {
+			e := notify.Event{Network: network, User: user, Message: message, At: noon.Add(time.Duration(seconds) * time.Second), State: state, Provider: "ses", ID: "1"}
+			if err := w.Hear(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	page, err := w.store.Query(t.Context(), notify.DeliveriesOn(network, noon, noon, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := table.Decoded[notify.Counted](page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum notify.Counts
+	for _, c := range all {
+		sum.Add(c.Counts)
+	}
+	if want := (notify.Counts{Deferred: 1, Delivered: 1, Complained: 1}); sum != want {
+		t.Errorf("%+v", sum)
+	}
+}
+
 func TestWhatWaitsIsHurried(t *testing.T) {
 	t.Parallel()
 	for name, hurried := range map[string]bool{"bounce_permanent": true, "bounce_suppressed": true, "bounce_transient": false, "delivery": false} {
