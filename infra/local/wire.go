@@ -70,11 +70,11 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		register(f, assemble(env, f.Table))
 		return cloud.Handler(f.Function())
 	}
-	delivery := &deliver.Service{
-		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Email: box, SMS: box, Show: box,
-		Vendor: vendors(box, gateways),
-	}
 	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}
+	delivery := &deliver.Service{
+		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log,
+		Email: simulator{box, told.HearSES, env.Now}, SMS: box, Show: box, Vendor: vendors(box, gateways),
+	}
 	back.invites.Parts = template.Counter(env.Table)
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
