@@ -5,6 +5,7 @@ import { api } from "../api";
 import { Trouble } from "../parts";
 import { language } from "../preferences";
 import { number, texts } from "../texts";
+import { Figures } from "../figures";
 
 const t = texts(
   {
@@ -44,22 +45,26 @@ export default function Progress({ days }: { days: number }) {
     valueFormatter: number,
   }));
   const most = Math.max(0, ...series.flatMap((s) => s.data.map((d) => d.y)));
+  const rows = all.map((at, i) => [short(new Date(at)), ...series.map((s) => number(s.data[i]?.y ?? 0))]).reverse(); // today first
   return (
-    <LineChart
-      series={most > 0 || !data ? series : []}
-      statusType={data ? "finished" : "loading"}
-      xScaleType="time"
-      xDomain={[new Date(all[0]!), new Date(today)]}
-      yDomain={[0, Math.max(5, most)]}
-      xTickFormatter={short}
-      yTickFormatter={number}
-      height={240}
-      hideFilter
-      xTitle={t("day")}
-      yTitle={t("number")}
-      ariaLabel={t("label")}
-      i18nStrings={{ chartAriaRoleDescription: t("chart"), xTickFormatter: short, yTickFormatter: number, detailPopoverDismissAriaLabel: "✕" }}
-      empty={<Box textAlign="center" color="inherit">{t("none")}</Box>}
-    />
+    <>
+      <LineChart
+        series={most > 0 || !data ? series : []}
+        statusType={data ? "finished" : "loading"}
+        xScaleType="time"
+        xDomain={[new Date(all[0]!), new Date(today)]}
+        yDomain={[0, Math.max(5, most)]}
+        xTickFormatter={short}
+        yTickFormatter={number}
+        height={240}
+        hideFilter
+        xTitle={t("day")}
+        yTitle={t("number")}
+        ariaLabel={t("label")}
+        i18nStrings={{ chartAriaRoleDescription: t("chart"), xTickFormatter: short, yTickFormatter: number, detailPopoverDismissAriaLabel: "✕" }}
+        empty={<Box textAlign="center" color="inherit">{t("none")}</Box>}
+      />
+      {most > 0 && <Figures label={t("label")} head={[t("day"), ...series.map((s) => s.title)]} rows={rows} />}
+    </>
   );
 }

@@ -3,15 +3,16 @@ import Box from "@cloudscape-design/components/box";
 import PieChart from "@cloudscape-design/components/pie-chart";
 import type { Schemas } from "../api";
 import { number, percent, texts } from "../texts";
+import { Figures } from "../figures";
 
 const t = texts(
   {
     open: "Open", expired: "Expired", completed: "Completed", revoked: "Revoked", none: "No invitations yet",
-    label: "Invitations by state", segment: "State", what: "of {n}",
+    label: "Invitations by state", segment: "State", what: "of {n}", number: "Number", share: "Share",
   },
   {
     open: "Offen", expired: "Abgelaufen", completed: "Abgeschlossen", revoked: "Zurückgezogen", none: "Noch keine Einladungen",
-    label: "Einladungen nach Stand", segment: "Stand", what: "von {n}",
+    label: "Einladungen nach Stand", segment: "Stand", what: "von {n}", number: "Anzahl", share: "Anteil",
   },
 );
 
@@ -32,18 +33,21 @@ export default function States({ counts }: { counts: Schemas["InviteStateCountVi
     color: colors[state],
   }));
   return (
-    <PieChart
-      data={data}
-      variant="donut"
-      size="medium"
-      hideFilter
-      statusType={counts ? "finished" : "loading"}
-      innerMetricValue={total ? number(total) : ""}
-      segmentDescription={(d, sum) => (sum ? `${number(d.value)} (${percent(d.value / sum)})` : "")}
-      detailPopoverContent={(d, sum) => [{ key: d.title, value: `${number(d.value)} ${t("what", { n: number(sum) })}` }]}
-      ariaLabel={t("label")}
-      i18nStrings={{ segmentAriaRoleDescription: t("segment") }}
-      empty={<Box textAlign="center" color="inherit">{t("none")}</Box>}
-    />
+    <>
+      <PieChart
+        data={data}
+        variant="donut"
+        size="medium"
+        hideFilter
+        statusType={counts ? "finished" : "loading"}
+        innerMetricValue={total ? number(total) : ""}
+        segmentDescription={(d, sum) => (sum ? `${number(d.value)} (${percent(d.value / sum)})` : "")}
+        detailPopoverContent={(d, sum) => [{ key: d.title, value: `${number(d.value)} ${t("what", { n: number(sum) })}` }]}
+        ariaLabel={t("label")}
+        i18nStrings={{ segmentAriaRoleDescription: t("segment") }}
+        empty={<Box textAlign="center" color="inherit">{t("none")}</Box>}
+      />
+      {total > 0 && <Figures label={t("label")} head={[t("segment"), t("number"), t("share")]} rows={data.map((d) => [d.title, number(d.value), percent(d.value / total)])} />}
+    </>
   );
 }
