@@ -5,7 +5,7 @@ import { Trouble } from "./parts";
 import { Problem } from "./problem";
 import { useSession } from "./session";
 import { texts } from "./texts";
-import { isUnderWay, Timeline } from "./users/user-messages";
+import { isUnderWay, Timeline } from "./messages/steps";
 
 const t = texts(
   { sent: "The test is on its way.", to: "To {to}, reference {reference}", gone: "What became of this test is not known any more. Send another one." },

@@ -4,12 +4,12 @@ import { texts } from "./texts";
 
 const t = texts(
   {
-    overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations",
+    overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations", messages: "Undelivered", deliveries: "Deliveries",
     audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens", texts: "Message texts", gateways: "Gateways",
     doctor: "Doctor", tasks: "Desk tasks", guards: "Guards", reminders: "Reminders", automatic: "Automatic invitations", costs: "SMS costs",
   },
   {
-    overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen",
+    overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen", messages: "Nicht zugestellt", deliveries: "Zustellung",
     audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token", texts: "Nachrichtentexte", gateways: "Versandwege",
     doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz", reminders: "Erinnerungen", automatic: "Automatische Einladungen", costs: "SMS-Kosten",
   },
@@ -23,6 +23,8 @@ export const places = [
   { path: "/imports", section: "people", text: () => t("imports") },
   { path: "/campaigns", section: "sending", text: () => t("campaigns") },
   { path: "/invitations", section: "sending", text: () => t("invitations") },
+  { path: "/messages", section: "sending", text: () => t("messages") },
+  { path: "/deliveries", section: "sending", text: () => t("deliveries") },
   { path: "/tasks", section: "sending", text: () => t("tasks") },
   { path: "/guards", section: "sending", text: () => t("guards") },
   { path: "/doctor", section: "sending", text: () => t("doctor") },
@@ -50,6 +52,9 @@ export const views: [path: string, view: ComponentType<any>][] = [
   ["/campaigns", lazy(() => import("./campaigns/list"))],
   ["/campaigns/:campaign", lazy(() => import("./campaigns/campaign"))],
   ["/invitations", lazy(() => import("./invitations/list"))],
+  ["/invitations/:invitation", lazy(() => import("./invitations/invitation"))],
+  ["/messages", lazy(() => import("./messages/list"))],
+  ["/deliveries", lazy(() => import("./deliveries/deliveries"))],
   ["/tasks", lazy(() => import("./tasks/list"))],
   ["/guards", lazy(() => import("./guards/guards"))],
   ["/doctor", lazy(() => import("./doctor/doctor"))],

@@ -32,19 +32,22 @@ export function useEntryNames(entries: Entry[]): Names {
 }
 
 /** Who did it. */
-export function Actor({ entry, names }: { entry: Entry; names: Names }) {
-  const { kind, id } = thingOf(entry.actor);
+export const Actor = ({ entry, names }: { entry: Entry; names: Names }) => <By actor={entry.actor} name={names.user} />;
+
+/** An actor of the audit; name gives users' names. */
+export function By({ actor, name }: { actor: string; name: (user: string) => string }) {
+  const { kind, id } = thingOf(actor);
   switch (kind) {
     case "user":
-      return <Go to={`/users/${id}`}>{names.user(id)}</Go>;
+      return <Go to={`/users/${id}`}>{name(id)}</Go>;
     case "invitee":
-      return <><Go to={`/users/${id}`}>{names.user(id)}</Go> {t("invitee")}</>;
+      return <><Go to={`/users/${id}`}>{name(id)}</Go> {t("invitee")}</>;
     case "token":
       return <Go to="/settings/tokens">{t("token")}</Go>;
     case "system":
       return <>{systemText()}</>;
     default:
-      return <>{entry.actor}</>;
+      return <>{actor}</>;
   }
 }
 

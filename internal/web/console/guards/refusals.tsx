@@ -8,6 +8,7 @@ import { language } from "../preferences";
 import { regionName } from "../settings/regions";
 import { number, texts } from "../texts";
 import { word } from "../words";
+import { refusedFor } from "./words";
 
 const t = texts(
   {
@@ -20,22 +21,9 @@ const t = texts(
   },
 );
 
-const whys = texts(
-  {
-    contact: "Too soon after the one before", user: "Too many to this person", address: "Too many from this internet address", prefix: "Too many to similar numbers", country: "Too many to this country", quota: "The day's quota is used up", budget: "The month's SMS budget is used up",
-    country_not_allowed: "Not a country that text messages may go to", number_type: "A kind of number that gets no text messages", breaker: "The country is stopped", paused: "Sending is switched off",
-  },
-  {
-    contact: "Zu kurz nach dem vorigen", user: "Zu viele an diese Person", address: "Zu viele von dieser Internetadresse", prefix: "Zu viele an ähnliche Nummern", country: "Zu viele in dieses Land", quota: "Das Tageskontingent ist verbraucht", budget: "Das SMS-Budget des Monats ist verbraucht",
-    country_not_allowed: "Kein Land, in das SMS gehen dürfen", number_type: "Eine Art von Nummer, die keine SMS bekommt", breaker: "Das Land ist gesperrt", paused: "Der Versand ist ausgeschaltet",
-  },
-);
-
 type Refusal = Schemas["MessagesRefusalView"];
 
 const most = 100; // what the API counts to
-
-const whyOf = ({ why }: Refusal): string => (whys.has(why) ? whys(why) : why.replaceAll("_", " "));
 
 export function Refusals() {
   const lang = language();
@@ -56,7 +44,7 @@ export function Refusals() {
 
 const columnsOf = (): Column<Refusal>[] => [
   { id: "at", header: t("hour"), cell: (r) => <When at={r.at} /> },
-  { id: "why", header: t("why"), rowHeader: true, long: whyOf, cell: whyOf },
+  { id: "why", header: t("why"), rowHeader: true, long: (r) => refusedFor(r.why), cell: (r) => refusedFor(r.why) },
   { id: "channel", header: t("channel"), cell: (r) => word("channel", r.channel) },
   { id: "country", header: t("country"), cell: (r) => (r.country ? regionName(r.country) : "–") },
   { id: "count", header: t("count"), cell: (r) => (r.count >= most ? t("most", { n: number(r.count) }) : number(r.count)) },

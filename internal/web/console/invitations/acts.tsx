@@ -12,10 +12,12 @@ import { ask, POST, type Schemas } from "../api";
 import { ActTrouble, When } from "../parts";
 import { Several } from "../several";
 import { texts } from "../texts";
+import { word } from "../words";
 
 const t = texts(
   {
     again: "Send again", again_title: "{n, plural, one {Send the invitation of {name} again?} other {Send # invitations again?}}",
+    again_by: "The message goes by {channel}, and so do reminders from now on.",
     again_hint: "{n, plural, one {A new message with a new link goes out.} other {Each of them gets a new message with a new link.}} Links that were sent before stop working.",
     again_done: "{n, plural, one {The invitation is on its way again.} other {# invitations are on their way again.}}",
     revoke: "Revoke", revoke_title: "{n, plural, one {Revoke the invitation of {name}?} other {Revoke # invitations?}}",
@@ -30,6 +32,7 @@ const t = texts(
   },
   {
     again: "Erneut senden", again_title: "{n, plural, one {Die Einladung von {name} erneut senden?} other {# Einladungen erneut senden?}}",
+    again_by: "Die Nachricht geht per {channel}, und Erinnerungen von nun an auch.",
     again_hint: "{n, plural, one {Eine neue Nachricht mit einem neuen Link geht hinaus.} other {Jede dieser Personen bekommt eine neue Nachricht mit einem neuen Link.}} Früher gesendete Links funktionieren dann nicht mehr.",
     again_done: "{n, plural, one {Die Einladung ist erneut unterwegs.} other {# Einladungen sind erneut unterwegs.}}",
     revoke: "Zurückziehen", revoke_title: "{n, plural, one {Die Einladung von {name} zurückziehen?} other {# Einladungen zurückziehen?}}",
@@ -53,7 +56,7 @@ export interface Invited {
 }
 
 /** What acts on invitations may have changed. */
-export const touched = ["/v1/invitations", "/v1/standings", "/v1/users", "/v1/campaigns", "/v1/statistics", "/v1/audit"];
+export const touched = ["/v1/invitations", "/v1/messages", "/v1/standings", "/v1/users", "/v1/campaigns", "/v1/statistics", "/v1/audit"];
 
 interface On {
   people: Invited[];
@@ -65,10 +68,10 @@ interface On {
 const words = (people: Invited[]) => ({ n: people.length, name: people[0]?.name ?? "" });
 const path = (i: Invited) => ({ params: { path: { invitation: i.invitation ?? "" } } });
 
-/** Sends invitations again, one call each. */
-export const SendAgain = ({ people, left = 0, onDone }: On) => (
-  <Several title={t("again_title", words(people))} yes={t("again")} items={people} name={(p) => p.name} act={(p) => ask(POST("/v1/invitations/{invitation}/send", path(p)))} done={(n) => t("again_done", { n })} changes={touched} onDone={onDone}>
-    <Box variant="p">{t("again_hint", words(people))}</Box>
+/** Sends invitations again, one call each: over the channel that they had, or another. */
+export const SendAgain = ({ people, left = 0, channel, onDone }: On & { channel?: Invitation["channel"] | undefined }) => (
+  <Several title={t("again_title", words(people))} yes={t("again")} items={people} name={(p) => p.name} act={(p) => ask(POST("/v1/invitations/{invitation}/send", { ...path(p), ...(channel && { body: { channel, deliver: "send" as const } }) }))} done={(n) => t("again_done", { n })} changes={touched} onDone={onDone}>
+    <Box variant="p">{t("again_hint", words(people))} {channel && t("again_by", { channel: word("channel", channel) })}</Box>
     <Left n={left} />
   </Several>
 );

@@ -17,7 +17,7 @@ import { CopyLink, Revoke, SendAgain, type Invited } from "./acts";
 
 const t = texts(
   {
-    title: "Invitations", state: "State", more: "more than {n}", user: "User", badge: "Badge", channel: "Channel", times: "Times sent", sent: "Last sent", ends: "Expires", ended: "Expired", came: "Completed", made: "Created", campaign: "Campaign", one: "Open", message: "Reaches",
+    title: "Invitations", state: "State", more: "more than {n}", user: "User", badge: "Badge", channel: "Channel", times: "Times sent", sent: "Last sent", ends: "Expires", ended: "Expired", came: "Completed", made: "Created", campaign: "Campaign", one: "Open", story_of: "{badge}: what happened to the invitation of {name}", message: "Reaches",
     nobody: "Nobody: no contact", gone: "A badge that is gone", selected: "{n} selected", clear: "Clear selection", acts: "Actions", again: "Send again", revoke: "Revoke", link: "Copy link",
     one_only: "Select one invitation for this.", over: "Only open and expired invitations can be sent again or revoked.", to_users: "To Users & badges",
     "none.open": "No open invitations", "none.expired": "No expired invitations", "none.completed": "Nobody has completed an invitation yet", "none.revoked": "No revoked invitations",
@@ -25,7 +25,7 @@ const t = texts(
     "hint.completed": "Whoever put their badge on a device by an invitation is found here.", "hint.revoked": "Invitations that an administrator took back are found here.",
   },
   {
-    title: "Einladungen", state: "Stand", more: "mehr als {n}", user: "Nutzer", badge: "Badge", channel: "Kanal", times: "Wie oft gesendet", sent: "Zuletzt gesendet", ends: "Gültig bis", ended: "Abgelaufen", came: "Abgeschlossen", made: "Erstellt", campaign: "Kampagne", one: "Öffnen", message: "Erreicht",
+    title: "Einladungen", state: "Stand", more: "mehr als {n}", user: "Nutzer", badge: "Badge", channel: "Kanal", times: "Wie oft gesendet", sent: "Zuletzt gesendet", ends: "Gültig bis", ended: "Abgelaufen", came: "Abgeschlossen", made: "Erstellt", campaign: "Kampagne", one: "Öffnen", story_of: "{badge}: was mit der Einladung von {name} geschah", message: "Erreicht",
     nobody: "Niemanden: kein Kontakt", gone: "Ein Badge, das es nicht mehr gibt", selected: "{n} ausgewählt", clear: "Auswahl aufheben", acts: "Aktionen", again: "Erneut senden", revoke: "Zurückziehen", link: "Link kopieren",
     one_only: "Wählen Sie dafür eine einzige Einladung.", over: "Nur offene und abgelaufene Einladungen lassen sich erneut senden oder zurückziehen.", to_users: "Zu Nutzer & Badges",
     "none.open": "Keine offenen Einladungen", "none.expired": "Keine abgelaufenen Einladungen", "none.completed": "Noch hat niemand eine Einladung abgeschlossen", "none.revoked": "Keine zurückgezogenen Einladungen",
@@ -92,7 +92,7 @@ function useColumns(state: State): Column<Invitation>[] {
   };
   return [
     { id: "user", header: t("user"), rowHeader: true, long: nameOf, cell: (i) => <Go to={`/users/${i.user}`}>{nameOf(i)}</Go> },
-    { id: "badge", header: t("badge"), cell: (i) => badge(i.badge) },
+    { id: "badge", header: t("badge"), cell: (i) => <Go to={`/invitations/${i.id}`} ariaLabel={t("story_of", { badge: badge(i.badge), name: nameOf(i) })}>{badge(i.badge)}</Go> },
     { id: "reaches", header: t("message"), cell: (i) => (i.reason ? <StatusIndicator type="warning">{t("nobody")}</StatusIndicator> : word("channel", i.channel)) },
     { id: "sent", header: t("sent"), cell: (i) => <When at={i.sent_at} /> },
     end[state],

@@ -2,9 +2,9 @@
 import Alert from "@cloudscape-design/components/alert";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
+import Input, { type InputProps } from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
-import { useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { useAct } from "../act";
 import { ask, GET, PATCH, refresh, type Schemas } from "../api";
 import { Dialog } from "../dialog";
@@ -51,7 +51,8 @@ function changesIn(u: User, draft: Draft): Schemas["DirectoryPatchUserInputBody"
 
 const path = (u: User) => ({ params: { path: { user: u.id } } });
 
-export function Edit({ user, onClose }: { user: User; onClose: () => void }) {
+/** first is the field that somebody was led to. */
+export function Edit({ user, first, onClose }: { user: User; first?: string | undefined; onClose: () => void }) {
   const [seen, setSeen] = useState(user);
   const [draft, setDraft] = useState<Draft>({});
   const [meanwhile, setMeanwhile] = useState<Field[]>();
@@ -67,15 +68,17 @@ export function Edit({ user, onClose }: { user: User; onClose: () => void }) {
     void refresh(...touched);
   };
   const save = () => (Object.keys(changesIn(seen, draft)).length > 0 ? act.run() : onClose());
+  const led = useRef<InputProps.Ref>(null);
   const put = (f: Field, value: string) => setDraft({ ...draft, [f]: value });
   return (
     <Dialog title={t("edit", { name: nameOf(user) })} yes={t("save")} busy={act.busy} large onYes={save} onClose={onClose}>
+      {first && <Begin at={led} />}
       <ColumnLayout columns={2}>
-        {fields.map((f, i) => (
+        {fields.map((f) => (
           <FormField key={f} label={t(f)} constraintText={f === "phone_region" ? t("region_hint") : hints[f] && t(hints[f])} errorText={wrong[f]}>
             {f === "phone_region"
               ? <Region value={draft[f] ?? valueOf(seen, f)} set={(region) => put(f, region)} />
-              : <Input value={draft[f] ?? valueOf(seen, f)} type={f === "email" ? "email" : "text"} onChange={({ detail }) => put(f, detail.value)} autoFocus={i === 0} autoComplete={false} />}
+              : <Input value={draft[f] ?? valueOf(seen, f)} type={f === "email" ? "email" : "text"} onChange={({ detail }) => put(f, detail.value)} autoFocus={f === fields[0]} ref={f === first ? led : null} autoComplete={false} />}
           </FormField>
         ))}
       </ColumnLayout>
@@ -83,6 +86,15 @@ export function Edit({ user, onClose }: { user: User; onClose: () => void }) {
       {elsewhere && <ChangeTrouble act={act} look={look} />}
     </Dialog>
   );
+}
+
+/** Puts the cursor into the field that somebody was led to, after the dialog has put the focus where it begins. */
+function Begin({ at }: { at: RefObject<InputProps.Ref | null> }) {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => at.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [at]);
+  return null;
 }
 
 function Region({ value, set }: { value: string; set: (region: string) => void }) {

@@ -21,7 +21,7 @@ import { canSendAgain, useCredentials, useInvitations, type Invitation } from ".
 const t = texts(
   {
     title: "Send a badge to {name}", badge: "Badge", choose: "Choose a badge", has: "On {n, plural, one {# device} other {# devices}} of {limit}", how: "How", by_message: "By message", by_link: "As a link to hand over",
-    message_hint: "{name} gets a message with a link.", link_hint: "Nothing is sent: you get the link, and give it to {name} yourself.", channel: "Channel", usual: "The badge's usual way: {channel}", to: "to {contact}", no_contact: "nothing on file", instead: "no number on file: goes to {contact}, and the number is asked for on the way",
+    message_hint: "{name} gets a message with a link.", link_hint: "Nothing is sent: you get the link, and give it to {name} yourself.", channel: "Channel", usual: "The badge's usual way: {channel}", before: "As it was asked for before", marked: "to {contact}, where nothing is sent: see the note at the contact", to: "to {contact}", no_contact: "nothing on file", instead: "no number on file: goes to {contact}, and the number is asked for on the way",
     send: "Send", make: "Make the link", again: "Send again", voids: "{name} is invited to this badge already. Another message goes out with a new link, and links that were sent before stop working.", voids_link: "{name} is invited to this badge already. You get a new link, and links that were sent before stop working.",
     nobody: "A contact that this needs is not on file: the invitation is made, and nothing goes out. Add the contact first, choose another channel, or take the link.", whose: "Whoever has the link is taken for {name}. Give it to nobody else.", sent: "The invitation to {name} is on its way.", sent_nobody: "The invitation of {name} is made, but there is no contact to send it to.",
     none: "There is no badge yet", none_hint: "Make one first, in the settings.", badges: "To the badges",
@@ -29,7 +29,7 @@ const t = texts(
   },
   {
     title: "Ein Badge an {name} senden", badge: "Badge", choose: "Badge wählen", has: "Auf {n, plural, one {# Gerät} other {# Geräten}} von {limit}", how: "Wie", by_message: "Mit einer Nachricht", by_link: "Als Link zum Übergeben",
-    message_hint: "{name} bekommt eine Nachricht mit einem Link.", link_hint: "Gesendet wird nichts: Sie bekommen den Link und geben ihn {name} selbst.", channel: "Weg", usual: "Wie beim Badge üblich: {channel}", to: "an {contact}", no_contact: "nichts hinterlegt", instead: "keine Nummer hinterlegt: geht an {contact}, und die Nummer wird unterwegs erfragt",
+    message_hint: "{name} bekommt eine Nachricht mit einem Link.", link_hint: "Gesendet wird nichts: Sie bekommen den Link und geben ihn {name} selbst.", channel: "Weg", usual: "Wie beim Badge üblich: {channel}", before: "Wie zuvor gewünscht", marked: "an {contact}, wohin nichts gesendet wird: siehe den Hinweis beim Kontakt", to: "an {contact}", no_contact: "nichts hinterlegt", instead: "keine Nummer hinterlegt: geht an {contact}, und die Nummer wird unterwegs erfragt",
     send: "Senden", make: "Link erzeugen", again: "Erneut senden", voids: "{name} ist zu diesem Badge schon eingeladen. Eine weitere Nachricht mit einem neuen Link geht hinaus, und früher gesendete Links funktionieren dann nicht mehr.", voids_link: "{name} ist zu diesem Badge schon eingeladen. Sie bekommen einen neuen Link, und früher gesendete Links funktionieren dann nicht mehr.",
     nobody: "Ein Kontakt, den es dafür braucht, ist nicht hinterlegt: Die Einladung entsteht, und nichts geht hinaus. Ergänzen Sie zuerst den Kontakt, wählen Sie einen anderen Weg, oder nehmen Sie den Link.", whose: "Wer den Link hat, wird für {name} gehalten. Geben Sie ihn niemandem sonst.", sent: "Die Einladung an {name} ist unterwegs.", sent_nobody: "Die Einladung für {name} besteht, aber es gibt keinen Kontakt, an den sie gesendet werden kann.",
     none: "Es gibt noch kein Badge", none_hint: "Legen Sie zuerst eins an, in den Einstellungen.", badges: "Zu den Badges",
@@ -41,15 +41,16 @@ type Channel = Badge["channel"];
 
 interface Wish {
   badge: Badge;
-  channel: Channel | ""; // empty: the badge's
+  channel: Channel | ""; // empty: as before, at first the badge's
   deliver: "send" | "link";
   again?: Invitation | undefined;
 }
 
 /** Invites, or sends the invitation again where there is one. */
 function invite(user: string, { badge, channel, deliver, again }: Wish): Promise<Invitation> {
-  if (again) return ask(POST("/v1/invitations/{invitation}/send", { params: { path: { invitation: again.id } }, body: { deliver } }));
-  return ask(POST("/v1/invitations", { body: { user, badge: badge.id, deliver, ...(channel && { channel }) } }));
+  const how = { deliver, ...(channel && { channel }) };
+  if (again) return ask(POST("/v1/invitations/{invitation}/send", { params: { path: { invitation: again.id } }, body: how }));
+  return ask(POST("/v1/invitations", { body: { user, badge: badge.id, ...how } }));
 }
 
 interface On {
@@ -101,7 +102,7 @@ function Form({ user, badges, first, onLink, onClose }: On & { badges: Badge[]; 
           items={[{ value: "send", label: t("by_message"), description: t("message_hint", { name }) }, { value: "link", label: t("by_link"), description: t("link_hint", { name }) }]}
         />
       </FormField>
-      {deliver === "send" && !again && <ChannelChoice user={user} badge={chosen} channel={channel} set={setChannel} />}
+      {deliver === "send" && <ChannelChoice user={user} badge={chosen} again={Boolean(again)} channel={channel} set={setChannel} />}
       {again && <Alert type="info">{t(deliver === "link" ? "voids_link" : "voids", { name })}</Alert>}
       {deliver === "link" && <Alert type="warning">{t("whose", { name })}</Alert>}
       <ActTrouble act={act} />
@@ -142,11 +143,12 @@ function routeOf(u: User, badge: Badge, wanted: Channel | ""): { channel: Channe
   return { channel, reached: Boolean(on(u, channel) && second) };
 }
 
-function ChannelChoice({ user, badge, channel, set }: { user: User; badge: Badge; channel: Channel | ""; set: (c: Channel | "") => void }) {
+function ChannelChoice({ user, badge, again, channel, set }: { user: User; badge: Badge; again: boolean; channel: Channel | ""; set: (c: Channel | "") => void }) {
   const to = (c: Channel) => {
     const goes = routeOf(user, badge, c).channel;
     const contact = on(user, goes);
     if (!contact) return t("no_contact");
+    if (user.contacts?.some((k) => k.channel === goes && k.state === "marked")) return t("marked", { contact });
     return t(goes === c ? "to" : "instead", { contact });
   };
   const usual = routeOf(user, badge, "").channel;
@@ -157,13 +159,13 @@ function ChannelChoice({ user, badge, channel, set }: { user: User; badge: Badge
           value={channel}
           onChange={({ detail }) => set(detail.value === "email" || detail.value === "sms" ? detail.value : "")}
           items={[
-            { value: "", label: t("usual", { channel: word("channel", usual) }), description: to(usual) },
+            again ? { value: "", label: t("before") } : { value: "", label: t("usual", { channel: word("channel", usual) }), description: to(usual) },
             { value: "email", label: word("channel", "email"), description: to("email") },
             { value: "sms", label: word("channel", "sms"), description: to("sms") },
           ]}
         />
       </FormField>
-      {!routeOf(user, badge, channel).reached && <Alert type="warning">{t("nobody")}</Alert>}
+      {(channel || !again) && !routeOf(user, badge, channel).reached && <Alert type="warning">{t("nobody")}</Alert>}
     </>
   );
 }

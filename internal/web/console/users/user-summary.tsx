@@ -10,6 +10,7 @@ import { texts } from "../texts";
 import { word } from "../words";
 import type { User } from "./name";
 import { useCredentials, useInvitations } from "./user-data";
+import { Mark } from "./user-marks";
 
 const t = texts(
   {
@@ -45,12 +46,13 @@ export const Summary = ({ user }: { user: User }) => (
 );
 
 /** How to reach them: each with a button that copies it. */
-function Contacts({ user: { email, phone } }: { user: User }) {
+function Contacts({ user }: { user: User }) {
+  const { email, phone } = user;
   if (!email && !phone) return <>{t("unreachable")}</>;
   return (
     <>
-      {email && <div><Copied text={email} what={t("email")} /></div>}
-      {phone && <div><Copied text={phone} what={t("phone")} /></div>}
+      {email && <div><Copied text={email} what={t("email")} /><Mark user={user} channel="email" /></div>}
+      {phone && <div><Copied text={phone} what={t("phone")} /><Mark user={user} channel="sms" /></div>}
     </>
   );
 }

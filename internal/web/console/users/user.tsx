@@ -3,7 +3,6 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import Tabs from "@cloudscape-design/components/tabs";
-import { useState } from "react";
 import { useFilters } from "../address";
 import { api } from "../api";
 import { Go, Nothing, Trouble, View } from "../parts";
@@ -34,11 +33,12 @@ const t = texts(
   },
 );
 
-type Dialog = "send" | "edit" | "on" | "off";
+const dialogs = ["send", "edit", "on", "off"] as const;
+type Dialog = (typeof dialogs)[number];
 
 export default function UserView({ params: { user: id } }: { params: { user: string } }) {
   const { data: user, error, refetch } = api.useQuery("get", "/v1/users/{user}", { params: { path: { user: id } } });
-  const [open, setOpen] = useState<Dialog>();
+  const [open, setOpen, field] = useDialog();
   const close = () => setOpen(undefined);
   if (!user) return <View title={t("user")}><Missing error={error} again={() => void refetch()} /></View>;
   return (
@@ -48,11 +48,17 @@ export default function UserView({ params: { user: id } }: { params: { user: str
         <Parts user={user} edit={() => setOpen("edit")} send={() => setOpen("send")} />
       </SpaceBetween>
       {open === "send" && <SendBadge user={user} onClose={close} />}
-      {open === "edit" && <Edit user={user} onClose={close} />}
+      {open === "edit" && <Edit user={user} first={field} onClose={close} />}
       {open === "off" && <Deactivate user={user} onClose={close} />}
       {open === "on" && <Activate user={user} onClose={close} />}
     </View>
   );
+}
+
+/** Which dialog is open, and which field of it is looked for: others lead here by "?do=edit&field=email". */
+function useDialog(): [Dialog | undefined, (d: Dialog | undefined) => void, string | undefined] {
+  const [{ do: wanted, field }, set] = useFilters("do", "field");
+  return [dialogs.find((d) => d === wanted), (d) => set({ do: d ?? null, field: null }), field];
 }
 
 function Missing({ error, again }: { error: unknown; again: () => void }) {
