@@ -46,9 +46,6 @@ export const day = (moment: string | Date): string => format(moment, { dateStyle
 /** A whole number. */
 export const number = (n: number): string => n.toLocaleString(language());
 
-/** An amount of US dollars. */
-export const dollars = (n: number): string => n.toLocaleString(language(), { style: "currency", currency: "USD" });
-
 /** A part of a whole, in percent. */
 export const percent = (part: number): string => part.toLocaleString(language(), { style: "percent", maximumFractionDigits: 0 });
 

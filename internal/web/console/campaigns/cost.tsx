@@ -5,8 +5,9 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import { useNetwork } from "../network";
 import { Go } from "../parts";
 import { spoken } from "../problem";
+import { dollars } from "../settings/money";
 import { regionName } from "../settings/regions";
-import { dollars, number, texts } from "../texts";
+import { number, texts } from "../texts";
 import type { Campaign } from "./words";
 
 const t = texts(
@@ -15,7 +16,7 @@ const t = texts(
     as_of: "Prices as of", left: "Left of the month's budget", of: "{left} of {budget}", unbounded: "No bound",
     over_budget: "This costs more than is left of the month's budget: {from}, and {left} is left. What does not fit is not sent. Raise the budget, invite by e-mail, or invite fewer people.",
     maybe_over_budget: "With all reminders this can cost more than is left of the month's budget: up to {to}, and {left} is left. What does not fit is not sent. Raise the budget, or have fewer reminders by SMS.",
-    price_unknown: "Nobody knows what an SMS costs there: {regions}. A high price is reckoned with. Give prices in the settings.", to_settings: "To the settings",
+    price_unknown: "Nobody knows what an SMS costs there: {regions}. A high price is reckoned with. Give prices in the settings.", to_settings: "To budget and prices",
     quota: "The day's quota is smaller than this plan: {what}. The campaign waits when it is used up, and takes about {days, plural, one {# day} other {# days}}.", to_quota: "To the quota",
     email: "{quota} e-mails a day", sms: "{quota} text messages a day",
   },
@@ -24,7 +25,7 @@ const t = texts(
     as_of: "Preise von", left: "Übrig vom Monatsbudget", of: "{left} von {budget}", unbounded: "Keine Grenze",
     over_budget: "Das kostet mehr, als vom Monatsbudget übrig ist: {from}, und {left} ist übrig. Was nicht hineinpasst, wird nicht gesendet. Erhöhen Sie das Budget, laden Sie per E-Mail ein, oder laden Sie weniger Personen ein.",
     maybe_over_budget: "Mit allen Erinnerungen kann das mehr kosten, als vom Monatsbudget übrig ist: bis zu {to}, und {left} ist übrig. Was nicht hineinpasst, wird nicht gesendet. Erhöhen Sie das Budget, oder erinnern Sie seltener per SMS.",
-    price_unknown: "Niemand weiß, was eine SMS dort kostet: {regions}. Gerechnet wird mit einem hohen Preis. Geben Sie in den Einstellungen Preise an.", to_settings: "Zu den Einstellungen",
+    price_unknown: "Niemand weiß, was eine SMS dort kostet: {regions}. Gerechnet wird mit einem hohen Preis. Geben Sie in den Einstellungen Preise an.", to_settings: "Zu Budget und Preisen",
     quota: "Das Tageskontingent ist kleiner als dieser Plan: {what}. Die Kampagne wartet, wenn es aufgebraucht ist, und braucht etwa {days, plural, one {# Tag} other {# Tage}}.", to_quota: "Zum Kontingent",
     email: "{quota} E-Mails am Tag", sms: "{quota} SMS am Tag",
   },
@@ -47,7 +48,7 @@ export function Cost({ plan }: { plan: Plan }) {
           ]}
         />
       )}
-      {(plan.problems ?? []).map((p) => <Alert key={p.problem} type="warning" action={<Go to="/settings">{t("to_settings")}</Go>}>{problemText(plan, p)}</Alert>)}
+      {(plan.problems ?? []).map((p) => <Alert key={p.problem} type="warning" action={<Go to="/settings/costs">{t("to_settings")}</Go>}>{problemText(plan, p)}</Alert>)}
     </>
   );
 }

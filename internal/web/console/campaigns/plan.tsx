@@ -5,8 +5,9 @@ import Box from "@cloudscape-design/components/box";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
+import { dollars } from "../settings/money";
 import { regionName } from "../settings/regions";
-import { dollars, number, texts } from "../texts";
+import { number, texts } from "../texts";
 import { Cost, Quota } from "./cost";
 import { lackText, planned, type Campaign } from "./words";
 
