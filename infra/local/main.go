@@ -10,6 +10,8 @@
 //	          origin of another page that may call the API with a token; repeat it, or put commas between several
 //	-gateways send by the gateways that networks added, to this machine too and without TLS;
 //	          without it all messages stay in the inbox
+//	-aws      address of an SES and SNS that others run on this machine, such as moto:
+//	          what would be in the inbox goes there
 //	-later    how far ahead of the real time its clock is, to see things expire
 //
 // STORE=dynamodb chooses DynamoDB Local.
@@ -57,6 +59,7 @@ type options struct {
 	addr, data, template, log string
 	origins                   []string
 	gateways                  bool
+	aws                       string
 	dynamo                    bool
 	now                       func() time.Time
 }
@@ -74,6 +77,7 @@ func parse(args []string, lookup app.Lookup) (options, error) {
 		return err
 	})
 	flags.BoolVar(&o.gateways, "gateways", false, "send by the gateways that networks added, to this machine too; without it all messages stay in the inbox")
+	flags.StringVar(&o.aws, "aws", "", "`address` of an SES and SNS that others run on this machine, such as moto: what would be in the inbox goes there")
 	later := flags.Duration("later", 0, "how far ahead of the real time its clock is, to see things expire")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -162,7 +166,7 @@ func open(ctx context.Context, o options, log *slog.Logger, port int) (*system, 
 	s.env.Origin = fmt.Sprintf("http://localhost:%d", port)
 	s.env.Inbox = s.env.Origin + "/inbox"
 	s.env.AllowedOrigins = o.origins
-	if s.cloud, err = cloud.New(t, onClock(functions(s.env, box, o.gateways), o.now), log, o.now); err != nil {
+	if s.cloud, err = cloud.New(t, onClock(functions(s.env, ways{box, o.gateways, o.aws}), o.now), log, o.now); err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
 	return s, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math/rand/v2"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
@@ -26,6 +27,8 @@ import (
 	vendor "lanyard/internal/notify/gateway"
 	"lanyard/internal/notify/httpsms"
 	"lanyard/internal/notify/inbox"
+	"lanyard/internal/notify/ses"
+	"lanyard/internal/notify/sns"
 	"lanyard/internal/notify/template"
 	"lanyard/internal/register"
 	"lanyard/internal/secret"
@@ -63,7 +66,7 @@ func (p parts) setup() *setup.Service {
 }
 
 // functions are the handlers of all folders in functions/.
-func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
+func functions(env app.Env, out ways) cloud.Functions {
 	back := assemble(env, env.Table)
 	api := func(register func(f front.Front, p parts)) lambda.Handler {
 		f := front.New(env)
@@ -72,9 +75,9 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 	}
 	told := &feedback.Service{Table: env.Table, Now: env.Now, Log: env.Log}
 	delivery := &deliver.Service{
-		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log,
-		Email: simulator{box, told.HearSES, env.Now}, SMS: box, Show: box, Vendor: vendors(box, gateways),
+		Table: env.Table, Keys: env.Keys, Now: env.Now, Rand: rand.Float64, Log: env.Log, Show: out.box, Vendor: out.vendors(),
 	}
+	delivery.Email, delivery.SMS = out.builtIn(told, env.Now)
 	back.invites.Parts = template.Counter(env.Table)
 	acts := &jobs.LongActs{People: back.people, Invites: back.invites}
 	schedules := &jobs.Service{Table: env.Table, Now: env.Now, Log: env.Log, Networks: back.networks, Audit: back.audit, Invites: back.invites}
@@ -86,7 +89,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
 		"messages": api(func(f front.Front, p parts) {
 			messages.Register(f.API, &messages.Service{
-				Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: p.networks, People: p.people, Loopback: gateways,
+				Table: f.Table, Now: f.Now, Keys: f.Keys, Networks: p.networks, People: p.people, Loopback: out.gateways,
 				Feedback: &feedback.Service{Table: f.Table, Now: f.Now, Log: f.Log},
 			})
 		}),
@@ -95,7 +98,7 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 				Table: f.Table, Now: f.Now, Keys: f.Keys,
 				Messages: &messages.Service{Table: f.Table, Now: f.Now, Networks: p.networks, People: p.people},
 			}
-			if gateways {
+			if out.gateways {
 				d.Vendor = httpsms.New(egress.New(egress.Options{Loopback: true}), "").Examine
 			}
 			doctor.Register(f.API, d)
@@ -125,13 +128,30 @@ func functions(env app.Env, box *inbox.Inbox, gateways bool) cloud.Functions {
 	}
 }
 
+// ways are how messages leave this process.
+type ways struct {
+	box      *inbox.Inbox // where they stay otherwise
+	gateways bool         // by the gateways that networks added
+	aws      string       // address of an SES and SNS; may be empty
+}
+
+// builtIn are the senders of the built-in gateways.
+func (w ways) builtIn(told *feedback.Service, now func() time.Time) (email, sms notify.Sender) {
+	if w.aws == "" {
+		return simulator{w.box, told.HearSES, now}, w.box
+	}
+	made := app.AWS{Region: "us-east-1"} // it takes any, and any credentials
+	made.Credentials.AccessKeyID, made.Credentials.SecretAccessKey = "local", "local"
+	return ses.New(made.SDK(w.aws), ses.Options{From: "no-reply@mail.example.com"}), sns.New(made.SDK(w.aws), sns.Options{})
+}
+
 // vendors are the senders of the gateways that networks added: the inbox, unless
 // this run was told to send.
-func vendors(box *inbox.Inbox, send bool) func(vendor.Gateway, secret.Text) notify.Sender {
-	if send {
+func (w ways) vendors() func(vendor.Gateway, secret.Text) notify.Sender {
+	if w.gateways {
 		return httpsms.New(egress.New(egress.Options{Loopback: true}), "").Sender
 	}
-	return func(vendor.Gateway, secret.Text) notify.Sender { return box }
+	return func(vendor.Gateway, secret.Text) notify.Sender { return w.box }
 }
 
 // nothing gives a function without an answer one.

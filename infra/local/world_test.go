@@ -125,7 +125,7 @@ func (w *world) serve() {
 		api.ServeHTTP(rw, r)
 	}))
 	w.env.Origin = "http://localhost:" + w.server.URL[strings.LastIndex(w.server.URL, ":")+1:]
-	w.functions = functions(w.env, w.box, w.gateways)
+	w.functions = functions(w.env, ways{box: w.box, gateways: w.gateways})
 	c, err := cloud.New(w.template, w.functions, w.env.Log, w.clock.now)
 	if err != nil {
 		w.t.Fatal(err)
