@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -15,6 +16,8 @@ import (
 	"lanyard/internal/errs"
 	"lanyard/internal/price"
 	"lanyard/internal/table"
+	"lanyard/internal/table/dynamo"
+	"lanyard/internal/table/dynamo/dynamolocal"
 	"lanyard/internal/table/sqlite"
 )
 
@@ -80,38 +83,67 @@ func TestCrowdStaysInTheBudget(t *testing.T) {
 		alarms       int
 	}{
 		"many small ones":                 {3 * price.Dollar, price.Cent, 3},
-		"a few that are the whole budget": {3 * price.Dollar, 30 * price.Cent, 2},
+		"a few that are the whole budget": {3 * price.Dollar, 30 * price.Cent, 1},
 		"one in one item":                 {10 * price.Cent, 3 * price.Cent, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tbl, b := store(t), Budget{"n", tt.budget}
-			var sent atomic.Int64
-			var crowd sync.WaitGroup
-			for range 20 {
-				crowd.Go(func() {
-					for range 18 {
-						fits, err := spend(t.Context(), tbl, b, tt.cost, noon)
-						if err != nil {
-							t.Error(err)
-						}
-						if fits {
-							sent.Add(1)
-						}
-					}
-				})
-			}
-			crowd.Wait()
-			m, err := b.SpentIn(t.Context(), tbl, noon)
-			if err != nil || sent.Load() != int64(tt.budget/tt.cost) || m.Spent() != tt.cost*price.USD(sent.Load()) {
-				t.Errorf("%d sent, %s spent of %s, %v", sent.Load(), m.Spent(), b.Monthly, err)
-			}
-			got := alarms(t, tbl)
-			if !slices.Contains(got, "100") || len(got) < tt.alarms || len(slices.Compact(slices.Clone(got))) != len(got) {
-				t.Errorf("alarms: %v", got)
+			b := Budget{"n", tt.budget}
+			crowded(t, store(t), b, tt.cost, tt.alarms)
+		})
+	}
+}
+
+// crowded lets twenty spend at once what is more than the budget.
+func crowded(t *testing.T, tbl table.Table, b Budget, cost price.USD, expected int) {
+	t.Helper()
+	var sent atomic.Int64
+	var crowd sync.WaitGroup
+	for range 20 {
+		crowd.Go(func() {
+			for range 18 {
+				fits, err := spend(t.Context(), tbl, b, cost, noon)
+				if err != nil {
+					t.Error(err)
+				}
+				if fits {
+					sent.Add(1)
+				}
 			}
 		})
 	}
+	crowd.Wait()
+	m, err := b.SpentIn(t.Context(), tbl, noon)
+	if err != nil || sent.Load() != int64(b.Monthly/cost) || m.Spent() != cost*price.USD(sent.Load()) {
+		t.Errorf("%d sent, %s spent of %s, %v", sent.Load(), m.Spent(), b.Monthly, err)
+	}
+	got := alarms(t, tbl)
+	if !slices.Contains(got, "100") || len(got) < expected || len(slices.Compact(slices.Clone(got))) != len(got) {
+		t.Errorf("alarms: %v", got)
+	}
+}
+
+// The same on DynamoDB, where writes of one item at the same moment refuse each
+// other.
+func TestCrowdOnDynamoDB(t *testing.T) {
+	t.Parallel()
+	dir, ok := dynamolocal.Dir()
+	switch {
+	case ok:
+	case os.Getenv("CI") == "true":
+		t.Fatalf("CI without %s: DynamoDB was not tested", dynamolocal.DirVariable)
+	default:
+		t.Skipf("not run without DynamoDB Local: %s names no folder", dynamolocal.DirVariable)
+	}
+	s, err := dynamolocal.Start(t.Context(), dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	if err := s.Create(t.Context(), "lanyard"); err != nil {
+		t.Fatal(err)
+	}
+	crowded(t, dynamo.New(s.Client(), "lanyard", func() time.Time { return noon }), Budget{"n", 60 * price.Cent}, price.Cent, 1)
 }
 
 // A worker that has read the month long ago does not spend what is no longer
