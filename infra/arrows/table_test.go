@@ -61,7 +61,7 @@ var table = []room{
 	{"directory", "audit bulk directory/people due errs httpapi network notify phone secret session table"},
 	{"messages/wording", "errs notify notify/template secret table"},
 	{"messages", "audit directory errs httpapi limit messages/wording network notify notify/budget notify/feedback notify/gateway notify/template phone price secret session table"},
-	{"doctor", "httpapi limit messages network notify notify/gateway secret session table"},
+	{"doctor", "httpapi limit messages network notify notify/budget notify/gateway secret session table"},
 	{"doctor/awsaccount", "doctor"},
 	{"enroll", "audit directory errs httpapi limit network notify notify/budget phone secret session table"},
 	{"invite", "audit bulk csvcell directory due enroll errs httpapi limit network notify notify/budget price secret session table"},

@@ -9,6 +9,7 @@ import (
 	"lanyard/internal/messages"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
+	"lanyard/internal/notify/budget"
 	"lanyard/internal/notify/gateway"
 )
 
@@ -96,6 +97,24 @@ func stopFindings(stops []limit.Breaker) []Finding {
 		})
 	}
 	return out
+}
+
+// budgetFindings are how far the month's budget for SMS is used up.
+func budgetFindings(m budget.Month) []Finding {
+	spent, all := m.Spent().String(), m.Monthly.String()
+	f := Finding{
+		ID: "sending.sms_budget", What: "SMS have cost " + spent + " of the budget of " + all + " of this month.",
+		Values: map[string]string{"spent": spent, "budget": all},
+	}
+	switch percent, _ := m.Alarm(); {
+	case percent >= 100:
+		f.Severity, f.Next = Problem, "Raise the budget in the settings. Until then, or until the month ends, SMS that do not fit into it are not sent."
+	case percent >= 80:
+		f.Severity, f.Next = Warning, "Raise the budget in the settings before it is used up."
+	default:
+		return nil
+	}
+	return []Finding{f}
 }
 
 // textFindings are what is wrong with texts of the network's own.

@@ -60,7 +60,11 @@ func (s *Service) Examine(ctx context.Context, n session.NetworkID) (Report, err
 	if err != nil {
 		return Report{}, fmt.Errorf("examine network %s: %w", n, err)
 	}
-	all := sorted(slices.Concat(networkFindings(set, l), stopFindings(stops), textFindings(faulty), s.ask(ctx, set, l)))
+	month, err := set.Of(n).SpentIn(ctx, s.Table, s.Now())
+	if err != nil {
+		return Report{}, fmt.Errorf("examine network %s: %w", n, err)
+	}
+	all := sorted(slices.Concat(networkFindings(set, l), budgetFindings(month), stopFindings(stops), textFindings(faulty), s.ask(ctx, set, l)))
 	return Report{s.Now(), worst(all), all}, nil
 }
 

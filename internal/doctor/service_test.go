@@ -22,6 +22,7 @@ import (
 	"lanyard/internal/notify/gateway"
 	"lanyard/internal/notify/httpsms"
 	"lanyard/internal/notify/template"
+	"lanyard/internal/price"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -101,6 +102,16 @@ func (w *world) gateway(g gateway.Gateway, password secret.Text) {
 	w.write(l.With(g).Put())
 }
 
+// spend lets SMS have cost something this month, of a budget of $100.
+func (w *world) spend(cost price.USD) {
+	w.t.Helper()
+	m, err := w.set.Of(w.set.ID).SpentIn(w.t.Context(), w.s.Table, w.s.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(m.Spend(cost, w.s.Now())...)
+}
+
 // bad examines, and gives what is not OK.
 func (w *world) bad() string {
 	w.t.Helper()
@@ -160,6 +171,14 @@ func TestWhatTheNetworkHasSet(t *testing.T) {
 			}
 			w.write(b.Save())
 		}, "sending.stopped=problem"},
+		"half of the budget": {func(w *world) { w.spend(79 * price.Dollar) }, ""},
+		"most of the budget": {func(w *world) { w.spend(80 * price.Dollar) }, "sending.sms_budget=warning"},
+		"the budget":         {func(w *world) { w.spend(100 * price.Dollar) }, "sending.sms_budget=problem"},
+		"a budget that is raised": {func(w *world) {
+			w.spend(100 * price.Dollar)
+			more := 500 * price.Dollar
+			w.change(func(s *network.Settings) { s.SMSBudget = &more })
+		}, ""},
 		"a text": {func(w *world) {
 			o := template.Own{Network: string(w.set.ID), Of: notify.Reminder, Channel: notify.SMS, Language: "en", Draft: template.Draft{Text: "No link"}}
 			o.Place()

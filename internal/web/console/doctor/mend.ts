@@ -3,8 +3,8 @@ import { texts } from "../texts";
 import type { Finding } from "./report";
 
 const t = texts(
-  { sending: "Switch for sending", limits: "Limits of sending", gateway: "This gateway", gateways: "Gateways", stopped: "Stopped countries", text: "This text", texts: "Message texts" },
-  { sending: "Schalter für den Versand", limits: "Grenzen des Versands", gateway: "Dieser Versandweg", gateways: "Versandwege", stopped: "Gesperrte Länder", text: "Dieser Text", texts: "Nachrichtentexte" },
+  { sending: "Switch for sending", limits: "Limits of sending", gateway: "This gateway", gateways: "Gateways", stopped: "Stopped countries", text: "This text", texts: "Message texts", costs: "Budget for SMS" },
+  { sending: "Schalter für den Versand", limits: "Grenzen des Versands", gateway: "Dieser Versandweg", gateways: "Versandwege", stopped: "Gesperrte Länder", text: "Dieser Text", texts: "Nachrichtentexte", costs: "Budget für SMS" },
 );
 
 export interface Mend {
@@ -19,6 +19,7 @@ const places: Record<string, () => Mend> = {
   "sending.sms_quota": () => ({ to: "/settings/limits?edit=sending", text: t("limits") }),
   "sending.email_gateway": () => ({ to: "/settings/gateways/ses", text: t("gateway") }),
   "sending.sms_gateway": () => ({ to: "/settings/gateways", text: t("gateways") }),
+  "sending.sms_budget": () => ({ to: "/settings/costs?edit=budget", text: t("costs") }),
   "sending.stopped": () => ({ to: "/guards", text: t("stopped") }),
   "sns.numbers": () => ({ to: "/settings/gateways/sns", text: t("gateway") }),
 };
