@@ -1,10 +1,10 @@
 // Command bench measures how fast and how small Lanyard is, and prints each
 // figure beside its goal.
 //
-//	-only   parts to run, by comma: campaign, codes, invitation, idle, functions, import
+//	-only   parts to run, by comma: campaign, codes, invitation, idle, functions, import, drain
 //	-quick  smaller numbers of everything; no campaign of 100,000
 //
-// The parts campaign, codes, idle and import run the whole system, the built infra/local on
+// The parts campaign, codes, drain, idle and import run the whole system, the built infra/local on
 // SQLite, as a process of its own and ask it over HTTP, as anybody would: what is
 // measured is that process, with everything in it. Its CPU time is the kernel's
 // count for the process, its heap what the Go runtime says at each collection.

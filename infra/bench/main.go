@@ -47,6 +47,7 @@ func parts() []part {
 		{"functions", (*bench).functions},
 		{"import", (*bench).imports},
 		{"campaign", (*bench).campaigns},
+		{"drain", (*bench).drain},
 	}
 }
 

@@ -39,10 +39,10 @@ func (b *bench) newSystem(ctx context.Context) (*system, error) {
 	return b.startSystem(ctx, dir)
 }
 
-// startSystem starts a system on the data in dir.
-func (b *bench) startSystem(ctx context.Context, dir string) (*system, error) {
+// startSystem starts a system on the data in dir, with more flags.
+func (b *bench) startSystem(ctx context.Context, dir string, more ...string) (*system, error) {
 	s := &system{
-		cmd: exec.CommandContext(ctx, filepath.Join(b.built, "local"), "-addr", "127.0.0.1:0", "-data", dir),
+		cmd: exec.CommandContext(ctx, filepath.Join(b.built, "local"), append([]string{"-addr", "127.0.0.1:0", "-data", dir}, more...)...),
 		dir: dir, exited: make(chan error, 1), heap: &heap{},
 	}
 	s.cmd.Env = append(os.Environ(), "STORE=sqlite", "GODEBUG=gctrace=1")
