@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { Go, View } from "../parts";
 import { texts } from "../texts";
 
+const Arrived = lazy(() => import("./arrived"));
 const Refusals = lazy(() => import("./refusals"));
 
 const t = texts(
@@ -15,6 +16,7 @@ export default function Deliveries() {
   return (
     <View title={t("title")} description={<Go to="/messages">{t("undelivered")}</Go>}>
       <SpaceBetween size="l">
+        <Suspense fallback={<div className="chart" />}><Arrived /></Suspense>
         <Suspense fallback={<div className="chart" />}><Refusals /></Suspense>
       </SpaceBetween>
     </View>
