@@ -382,3 +382,26 @@ func TestRefusalThatCanNotBeNoted(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// The desk finds whom it serves, and nobody else.
+func TestFind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent, local := w.person("agent", "agents"), w.person("local", "zurich")
+	ann, zoe := w.person("Annabel"), w.person("Annika", "zurichers")
+	for name, c := range map[string]struct {
+		by   directory.User
+		want []session.UserID
+	}{"everybody": {agent, []session.UserID{ann.ID, zoe.ID}}, "their own": {local, []session.UserID{zoe.ID}}} {
+		found, _, err := w.s.Find(t.Context(), w.as(c.by).Principal, "ann", 10, "")
+		var got []session.UserID
+		for _, u := range found {
+			got = append(got, u.ID)
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+}

@@ -52,7 +52,7 @@
 //
 // # Where to read next
 //
-// act.go and method.go have the words, verification.go the rules, service.go and
-// code.go how one is made, enrollments.go what is done with it. records.go has the
+// find.go is how a call begins. act.go and method.go have the words, verification.go
+// the rules, service.go and code.go how one is made, enrollments.go what is done with it. records.go has the
 // items, http.go the operations.
 package desk

@@ -49,6 +49,10 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "List the verifications of others that wait for a second person, the longest waiting first", Tags: tags, Access: see,
 	}, s.listApprovals)
 	httpapi.Register(api, httpapi.Operation{
+		ID: "desk-user-find", Method: http.MethodGet, Path: "/v1/desk/users",
+		Summary: "Look up who is calling, by the beginning of a name, login, address, phone or employee number", Tags: tags, Access: see,
+	}, s.findUsers)
+	httpapi.Register(api, httpapi.Operation{
 		ID: "desk-user-get", Method: http.MethodGet, Path: "/v1/desk/users/{user}",
 		Summary: "Show who is calling: contacts masked, enrollments, and how they can be verified", Tags: tags, Access: see,
 	}, s.getUser)
@@ -145,6 +149,16 @@ func (s *Service) listApprovals(ctx context.Context, in *httpapi.PageInput) (*ht
 		views[i] = approvalView{s.view(ctx, v), users[i].Name().Reveal()}
 	}
 	return httpapi.Answer(httpapi.NewPage(views, next), nil)
+}
+
+type findInput struct {
+	httpapi.PageInput
+	Search string `query:"q" maxLength:"100" doc:"The beginning of each of its words begins a word of the name, the login, the address, the phone number or the employee number."`
+}
+
+func (s *Service) findUsers(ctx context.Context, in *findInput) (*httpapi.Output[httpapi.Page[foundView]], error) {
+	found, next, err := s.Find(ctx, httpapi.CallerOf(ctx).Principal, in.Search, in.Limit, in.Cursor)
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewFound), next), err)
 }
 
 type userInput struct {

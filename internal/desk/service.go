@@ -24,6 +24,7 @@ type Service struct {
 	Table  table.Table
 	Now    func() time.Time
 	Enroll *enroll.Service
+	People *directory.Service
 	Audit  *audit.Service
 }
 

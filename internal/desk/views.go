@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lanyard/internal/audit"
+	"lanyard/internal/directory"
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
@@ -103,6 +104,25 @@ func viewEnrollment(e enroll.Enrollment) enrollmentView {
 	return enrollmentView{
 		Service: e.Service, Contact: e.Service.Masked(e.Contact), EnrolledAt: httpapi.Time(e.EnrolledAt),
 		How: e.Path, By: e.By, UsedAt: httpapi.Time(e.UsedAt),
+	}
+}
+
+// foundView is one who may be calling.
+type foundView struct {
+	ID             session.UserID    `json:"id"`
+	Name           string            `json:"name"`
+	Login          string            `json:"login,omitempty"`
+	EmployeeNumber string            `json:"employee_number,omitempty"`
+	Title          string            `json:"title,omitempty"`
+	State          session.UserState `json:"state" enum:"active,disabled"`
+	Email          string            `json:"email,omitempty" doc:"Masked."`
+	Phone          string            `json:"phone,omitempty" doc:"Masked."`
+}
+
+func viewFound(u directory.User) foundView {
+	return foundView{
+		ID: u.ID, Name: u.Name().Reveal(), Login: u.Login.Reveal(), EmployeeNumber: u.EmployeeNumber.Reveal(), Title: u.Title.Reveal(),
+		State: u.State, Email: u.Email.Masked(), Phone: u.Phone.Masked(),
 	}
 }
 

@@ -61,6 +61,7 @@ func newWorld(t *testing.T) *world {
 	w.s = &Service{
 		Table: engine, Now: w.now, Audit: &audit.Service{Table: engine, Now: w.now},
 		Enroll: &enroll.Service{Table: engine, Keys: w.keys, Now: w.now},
+		People: &directory.Service{Table: engine, Now: w.now, Network: &network.Service{Table: engine, Now: w.now}},
 	}
 	w.set = network.Settings{
 		ID: home, Name: "Home", Origin: "https://id.example.com", Region: "US", SMSRegions: []string{"US"},
