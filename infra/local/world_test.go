@@ -70,7 +70,7 @@ var monday = time.Date(2020, 3, 2, 12, 0, 0, 0, time.UTC)
 // another one.
 var kinds = strings.Fields(`network badge grants group network-ref user membership lock term standing invitation typed
 	enrollment challenge guesses message sent contact credential handover spent session token audit chain tally once limit campaign
-campaign-row import import-chunk due desk-task verification openings text gateways breaker codes refusal halt
+	campaign-row import import-chunk due desk-task verification openings text gateways breaker codes refusal halt
 	budget-spent budget-alarm deliveries end-of-test`)
 
 // newWorld starts a system without any network.
