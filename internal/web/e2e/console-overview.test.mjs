@@ -41,7 +41,7 @@ test("what happened shows in the charts, and the days are in the address", async
   const system = await lanyard(t);
   const { page } = await administrator(t, system);
   await view(page, "Overview");
-  await page.getByText("Badges made").waitFor();
+  await page.getByText("Badges made").first().waitFor();
   await page.getByRole("button", { name: /Last 30 days/ }).click();
   await page.getByRole("option", { name: "Last 7 days" }).click();
   await page.waitForURL(/days=7/);
