@@ -26,9 +26,10 @@ import (
 )
 
 const (
-	home   session.NetworkID = "0000h0me"
-	number                   = "+12015550123"
-	other                    = "+12015550124"
+	home session.NetworkID = "0000h0me"
+
+	number = "+12015550123"
+	other  = "+12015550124"
 )
 
 var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
