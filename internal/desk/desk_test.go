@@ -256,6 +256,19 @@ func TestSecondPerson(t *testing.T) {
 	}
 }
 
+// Whoever is protected after a verification began is protected.
+func TestProtectedSince(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent, ann := w.person("agent", "agents"), w.caller("ann")
+	v := w.verified(agent, ann, RemoveEnrollment)
+	ann.Groups["board"] = []string{directory.Manual}
+	w.store(ann)
+	if err := w.s.RemoveEnrollment(t.Context(), ann.ID, v.ID, enroll.MobileCode, w.as(agent)); kind(err) != errs.Expired {
+		t.Errorf("somebody protected, with one person's word: %v", err)
+	}
+}
+
 // Two people at the desk alone are not enough, however often they agree.
 func TestDeskAloneIsNotEnough(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,7 @@ func (s *Service) receipt(ctx context.Context, by httpapi.Caller, u session.User
 	if err != nil {
 		return v, c, err
 	}
+	v.Guarded = v.Guarded || c.grants.Protects(c.user.Access) // who is protected since is protected now
 	if err = by.Principal.MayServe(v.User, c.user.Access, c.grants); err == nil {
 		err = v.mayUse(act, by.Principal.User, u, now)
 	}

@@ -164,7 +164,7 @@ func (v Verification) mayUse(act Act, agent, user session.UserID, now time.Time)
 		return errs.New(errs.Forbidden, "This verification is another agent's, or about somebody else. Verify the caller yourself.")
 	case v.State == Open && !v.ValidUntil.Past(now):
 		return errs.New(errs.Forbidden, "The caller is not verified yet.")
-	case v.State != Verified || v.ValidUntil.Past(now):
+	case v.State != Verified || v.ValidUntil.Past(now) || !v.enough():
 		return errs.New(errs.Expired, "This verification is over. Verify the caller again.")
 	case unused(v.Acts, act) >= 0:
 		return nil
