@@ -1,6 +1,13 @@
 package main
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
 
 // servicedesk is two people at the service desk and somebody who calls them, whose number
 // is enrolled. One who agrees is enough here, so that nobody has to wait until a
@@ -42,5 +49,86 @@ func (o object) strings() map[string]string {
 	for name, value := range o {
 		out[name], _ = value.(string)
 	}
+	return out
+}
+
+// Nothing that an agent may change for others is outside of the desk's room, where a
+// receipt is asked for. That the desk did what it can for an invitation changes nothing
+// of a user's.
+func TestAgentsChangeNothingElsewhere(t *testing.T) {
+	t.Parallel()
+	golden, err := os.ReadFile("testdata/access.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(golden)) {
+		route, who, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		roles := strings.Fields(who)
+		staff := slices.Contains(roles, "agent") || slices.Contains(roles, "verifier")
+		if !staff || slices.Contains(roles, "user") || strings.HasPrefix(route, "GET ") {
+			continue
+		}
+		if seen++; !strings.Contains(route, " /v1/desk/") && route != "POST /v1/desk-tasks/{invitation}/finish" {
+			t.Errorf("%s is open to %s", route, who)
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d operations of the desk", seen)
+	}
+}
+
+// An attacker has an agent's session and no caller: whatever changes something for a
+// user is refused without a receipt, with one that is not verified, with somebody
+// else's, and with one that was used; and is done with the right one, once.
+func TestAgentWithoutACaller(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Attacked")
+	stranger := n.desk()
+	tried := 0
+	for _, r := range w.changing() {
+		if !strings.HasPrefix(r.Path, "/v1/desk/") {
+			continue
+		}
+		c, ok := n.recipe(r)
+		body, _ := c.body.(object)
+		receipt, asks := body["verification"].(string)
+		if !ok || !asks {
+			if !strings.HasPrefix(r.Path, "/v1/desk/verifications") {
+				t.Errorf("%s asks for no receipt", r.Key())
+			}
+			continue
+		}
+		tried++
+		acts := strings.Fields("add_mobile add_email remove_enrollment")
+		mine := c.by.post("/v1/desk/verifications", object{"user": receipt[:16], "ticket": "T-1", "acts": acts}).want(http.StatusCreated).str("id")
+		for name, other := range map[string]any{
+			"none": "", "one that is not verified": mine, "another agent's, about somebody else": stranger.verified("add_email"),
+			"one that was made up": receipt[:16] + "0000000000000000000000zz",
+		} {
+			bad := c
+			bad.body = with(body, "verification", other)
+			if status := bad.do(r).status; status != http.StatusForbidden && status != http.StatusNotFound {
+				t.Errorf("%s with %s: %d", r.Key(), name, status)
+			}
+		}
+		c.do(r).want(c.status)
+		if strings.HasSuffix(r.Path, "/challenges") {
+			continue // a code sent again uses nothing
+		}
+		if again := c.do(r).status; again < 400 {
+			t.Errorf("%s a second time: %d", r.Key(), again)
+		}
+	}
+	if tried < 3 {
+		t.Errorf("%d operations ask for a receipt", tried)
+	}
+}
+
+// with is o with another value.
+func with(o object, name string, value any) object {
+	out := maps.Clone(o)
+	out[name] = value
 	return out
 }
