@@ -7,6 +7,7 @@ import (
 	"lanyard/internal/directory"
 	"lanyard/internal/enroll"
 	"lanyard/internal/front"
+	"lanyard/internal/invite"
 	"lanyard/internal/network"
 )
 
@@ -14,8 +15,9 @@ func main() {
 	front.Serve(func(f front.Front) {
 		desk.Register(f.API, &desk.Service{
 			Table: f.Table, Now: f.Now, Audit: &audit.Service{Table: f.Table, Now: f.Now},
-			People: &directory.Service{Table: f.Table, Now: f.Now, Network: &network.Service{Table: f.Table, Now: f.Now, Sessions: f.Sessions}},
-			Enroll: &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now, Log: f.Log},
+			People:  &directory.Service{Table: f.Table, Now: f.Now, Network: &network.Service{Table: f.Table, Now: f.Now, Sessions: f.Sessions}},
+			Enroll:  &enroll.Service{Table: f.Table, Keys: f.Keys, Now: f.Now, Log: f.Log},
+			Invites: &invite.Service{Table: f.Table, Keys: f.Keys, Now: f.Now},
 		})
 	})
 }

@@ -16,7 +16,7 @@ var links = map[string]string{
 	"settings":      "network",
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
-	"desk":          "network directory enroll desk",
+	"desk":          "network directory enroll invite desk",
 	"invites":       "network directory enroll invite",
 	"doctor":        "doctor doctor/awsaccount egress network directory messages messages/wording notify/feedback notify/gateway notify/httpsms notify/template",
 	"messages":      "egress network directory messages messages/wording notify/feedback notify/gateway notify/template",

@@ -15,16 +15,18 @@ import (
 type servicedesk struct {
 	agent, colleague *browser
 	user, number     string
+	link             string // of the invitation that the user has
 }
 
 func (n *tenant) desk() servicedesk {
 	n.w.t.Helper()
 	n.api.patch("/v1/network", object{"numbers": object{
 		"desk_cool_down": 3600, "desk_sum_add_mobile": 1, "desk_sum_add_email": 1, "desk_sum_remove_enrollment": 1,
+		"desk_sum_send_session": 1, "desk_sum_resend_session": 1, "desk_sum_remove_session": 1,
 	}}).want(http.StatusOK)
 	i, number := n.invited(), n.w.phone()
 	n.w.browser().follow(i.link, number)
-	return servicedesk{n.agent(), n.agent(), i.user, number}
+	return servicedesk{n.agent(), n.agent(), i.user, number, i.link}
 }
 
 // open begins a verification of the caller.

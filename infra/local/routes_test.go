@@ -270,6 +270,28 @@ var recipes = map[string]func(*tenant) call{
 			body: object{"verification": d.verified("remove_enrollment")},
 		}
 	},
+	"POST /v1/desk/users/{user}/registration-sessions": func(n *tenant) call {
+		d := n.desk()
+		n.w.advance(31 * time.Second)
+		return call{
+			by: d.agent, params: object{"user": d.user}.strings(), status: http.StatusCreated,
+			body: object{"verification": d.verified("send_session"), "badge": n.badge},
+		}
+	},
+	"POST /v1/desk/registration-sessions/{registration}/send": func(n *tenant) call {
+		d := n.desk()
+		sent := d.session(n)
+		n.w.advance(2 * time.Minute)
+		return call{
+			by: d.agent, params: object{"registration": sent}.strings(), body: object{"verification": d.verified("resend_session")},
+		}
+	},
+	"POST /v1/desk/registration-sessions/{registration}/remove": func(n *tenant) call {
+		d := n.desk()
+		return call{
+			by: d.agent, params: object{"registration": d.session(n)}.strings(), body: object{"verification": d.verified("remove_session")},
+		}
+	},
 	"POST /v1/campaigns": func(n *tenant) call {
 		p := n.paused()
 		return call{n: p, by: p.api, body: object{"badge": p.badge, "users": []string{p.user}}, status: http.StatusAccepted}
@@ -603,6 +625,7 @@ func (n *tenant) ids() map[string]string {
 	group := n.group()
 	n.api.send(http.MethodPut, "/v1/groups/"+group+"/members/"+user, nil).want(http.StatusNoContent)
 	token := n.signedIn().post("/v1/tokens", object{"name": "CI", "scopes": []string{"users:read"}}).want(http.StatusCreated)
+	d := n.desk()
 	return map[string]string{
 		"invitation": i.id, "user": user, "group": group, "badge": n.badge, "import": n.planned(),
 		"challenge": c.str("challenge"), "service": "mobile_code", "token": token.str("id"),
@@ -610,7 +633,8 @@ func (n *tenant) ids() map[string]string {
 		"campaign":     n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
 		"credential":   n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
 		"session":      n.session(user),
-		"verification": n.desk().open("add_email"),
+		"verification": d.open("add_email"),
+		"registration": d.session(n),
 		"message":      n.api.get("/v1/users/" + user + "/messages").want(http.StatusOK).items()[0].str("id"),
 	}
 }

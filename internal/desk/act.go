@@ -16,15 +16,21 @@ const (
 	AddMobile        Act = "add_mobile"
 	AddEmail         Act = "add_email"
 	RemoveEnrollment Act = "remove_enrollment"
+	SendSession      Act = "send_session"   // a registration session
+	ResendSession    Act = "resend_session" // ... again
+	RemoveSession    Act = "remove_session"
 )
 
 // sums are the settings that say how much an act asks for.
 var sums = map[Act]network.Number{
 	AddMobile: network.DeskAddMobile, AddEmail: network.DeskAddEmail, RemoveEnrollment: network.DeskRemoveEnrollment,
+	SendSession: network.DeskSendSession, ResendSession: network.DeskResendSession, RemoveSession: network.DeskRemoveSession,
 }
 
 // Acts are all of them.
-func Acts() []Act { return []Act{AddMobile, AddEmail, RemoveEnrollment} }
+func Acts() []Act {
+	return []Act{AddMobile, AddEmail, RemoveEnrollment, SendSession, ResendSession, RemoveSession}
+}
 
 // adding is the act that enrolls somebody with a service.
 func adding(s enroll.IdentityService) Act {

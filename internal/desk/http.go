@@ -74,6 +74,7 @@ func Register(api *httpapi.API, s *Service) {
 		Status: http.StatusNoContent, Summary: "Remove an enrollment of the caller, and use the verification for it",
 		Tags: tags, Access: act,
 	}, s.postRemove)
+	registerSessions(api, s)
 }
 
 type verificationInput struct {
@@ -84,7 +85,7 @@ type openInput struct {
 	Body struct {
 		User   session.UserID         `json:"user"`
 		Ticket string                 `json:"ticket" maxLength:"64" doc:"The number of the ticket, or what else names the call."`
-		Acts   []Act                  `json:"acts" maxItems:"20" doc:"What the caller asks for: add_mobile, add_email, remove_enrollment."`
+		Acts   []Act                  `json:"acts" maxItems:"20" doc:"What the caller asks for: add_mobile, add_email, remove_enrollment, send_session, resend_session, remove_session."`
 		Code   enroll.IdentityService `json:"code,omitempty" enum:"mobile_code,personal_email" doc:"Send a code there at once."`
 	}
 }

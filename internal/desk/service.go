@@ -13,6 +13,7 @@ import (
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
+	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
@@ -21,11 +22,12 @@ import (
 
 // Service is the use cases of this room.
 type Service struct {
-	Table  table.Table
-	Now    func() time.Time
-	Enroll *enroll.Service
-	People *directory.Service
-	Audit  *audit.Service
+	Table   table.Table
+	Now     func() time.Time
+	Enroll  *enroll.Service
+	People  *directory.Service
+	Invites *invite.Service
+	Audit   *audit.Service
 }
 
 // caller reads who is calling, as the agent says. errs.NotFound when there is no

@@ -39,7 +39,7 @@ type codeView struct {
 }
 
 type allowedView struct {
-	Act    Act          `json:"act" enum:"add_mobile,add_email,remove_enrollment"`
+	Act    Act          `json:"act" enum:"add_mobile,add_email,remove_enrollment,send_session,resend_session,remove_session"`
 	UsedAt httpapi.Time `json:"used_at,omitempty"`
 }
 
@@ -143,7 +143,7 @@ type userView struct {
 }
 
 type actView struct {
-	Act  Act   `json:"act" enum:"add_mobile,add_email,remove_enrollment"`
+	Act  Act   `json:"act" enum:"add_mobile,add_email,remove_enrollment,send_session,resend_session,remove_session"`
 	Need int64 `json:"need"`
 }
 
@@ -209,6 +209,9 @@ func (c caller) offered(all []enroll.Enrollment) []Act {
 	}
 	if len(all) > 0 {
 		offered = append(offered, RemoveEnrollment)
+	}
+	if !c.set.Paused {
+		offered = append(offered, SendSession)
 	}
 	return offered
 }

@@ -16,6 +16,7 @@ import (
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
+	"lanyard/internal/invite"
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/phone"
@@ -61,8 +62,9 @@ func newWorld(t *testing.T) *world {
 	w.tbl = engine
 	w.s = &Service{
 		Table: engine, Now: w.now, Audit: &audit.Service{Table: engine, Now: w.now},
-		Enroll: &enroll.Service{Table: engine, Keys: w.keys, Now: w.now},
-		People: &directory.Service{Table: engine, Now: w.now, Network: &network.Service{Table: engine, Now: w.now}},
+		Enroll:  &enroll.Service{Table: engine, Keys: w.keys, Now: w.now},
+		People:  &directory.Service{Table: engine, Now: w.now, Network: &network.Service{Table: engine, Now: w.now}},
+		Invites: &invite.Service{Table: engine, Keys: w.keys, Now: w.now},
 	}
 	w.set = network.Settings{
 		ID: home, Name: "Home", Origin: "https://id.example.com", Region: "US", SMSRegions: []string{"US"},

@@ -35,7 +35,7 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 		return nil, Over(end)
 	case step != StepBadge:
 		return nil, errs.New(errs.Forbidden, "A step before this one is missing.")
-	case v.Standing.Credentials >= v.Badge.DeviceLimit:
+	case v.Standing.Credentials >= v.Invitation.limit(v.Badge):
 		return nil, errHasBadge
 	}
 	i := v.Invitation.completed(now)
@@ -48,7 +48,7 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 		ops = append(ops, i.closeTask())
 	}
 	one := table.Update(StandingKey(i.Network, i.User, i.Badge),
-		table.Less("credentials", v.Badge.DeviceLimit), table.Add("credentials", 1))
+		table.Less("credentials", v.Invitation.limit(v.Badge)), table.Add("credentials", 1))
 	return append(append(ops, one), v.unchanged()...), nil
 }
 

@@ -81,6 +81,7 @@ type Invitation struct {
 	Finisher    string            `json:"finisher,omitempty"` // short for the browser that made the badge
 	Rungs       int               `json:"rungs,omitempty"`    // of the ladder, taken since an administrator sent it
 	Desk        bool              `json:"desk,omitempty"`     // there is a Task for the service desk
+	Session     *Session          `json:"session,omitempty"`  // it is a registration session that somebody sent
 }
 
 // Proof is what the person has shown on the way to the badge. It counts for one

@@ -46,7 +46,8 @@ type pursuit struct {
 // move decides what comes next of the ladder at now: a pure function of the
 // policy, the invitation, what became of its message, and whom it is for. A
 // person who is done, or is not to have the badge, ends it, and so does a campaign
-// that was stopped before the invitation went out.
+// that was stopped before the invitation went out. A registration session has none:
+// somebody is on the telephone, or was.
 //
 // A rung is due so long after the sending before it. A message that is lost is
 // not waited for, nor is a rung that nobody can be reached by: then it is the
@@ -54,7 +55,7 @@ type pursuit struct {
 // the person's time zone.
 func (p pursuit) move(now time.Time) move {
 	i := p.last
-	if i.State != Open || i.ByLink || p.message.Reason == notify.ReasonStopped || !p.user.Active() || p.standing.mayFollowUp(i, p.badge.DeviceLimit) != nil {
+	if i.State != Open || i.ByLink || i.Session != nil || p.message.Reason == notify.ReasonStopped || !p.user.Active() || p.standing.mayFollowUp(i, p.badge.DeviceLimit) != nil {
 		return move{do: ends}
 	}
 	at := now

@@ -189,11 +189,15 @@ func (v Visit) second(c enroll.Challenge, u directory.User) (string, error) {
 // one that still works, that one again, so that a machine that finds an old
 // link can not void the link that the person has. errs.Conflict while the link
 // itself works, errs.Used and Revoked when there is nothing to come for,
-// errs.Limited when it is too early.
+// errs.Limited when it is too early. errs.Conflict also where somebody sent a
+// registration session: it was for this moment, and for whoever was known then.
 func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	now := s.Now()
 	switch _, end := v.Step(now); end {
 	case errs.Expired, errs.Superseded:
+		if v.Invitation.Session != nil {
+			return errAskDesk
+		}
 	case "":
 		return errs.New(errs.Conflict, "This link still works.")
 	default:
@@ -225,6 +229,8 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	}
 	return err
 }
+
+var errAskDesk = errs.New(errs.Conflict, "This was good for a short time only. Ask whoever sent it to you for another one.")
 
 // countryOf is the country that a message to the visitor over c goes to; empty for
 // an e-mail.

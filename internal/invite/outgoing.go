@@ -44,7 +44,7 @@ func (o offer) next(i Invitation, u directory.User, w wish, now time.Time) (Invi
 	if !u.Active() {
 		return i, errDisabled
 	}
-	i.Demand = demandOf(o.badge)
+	i.Session, i.Demand = nil, demandOf(o.badge)
 	i.Channel, i.Reason = route(o.badge, w.channel, contactsOf(u))
 	if i.ByLink = w.byLink; i.ByLink {
 		i.Reason = ""
@@ -164,6 +164,8 @@ func (o offer) message(i, old Invitation, u directory.User) notify.Message {
 		About: notify.About{Type: "invitation", ID: string(i.ID), Generation: i.Generation},
 	}
 	switch {
+	case i.Session != nil:
+		m.Template = notify.RegistrationSession
 	case i.Generation > 1 && i.Generation > old.Generation:
 		m.Template = notify.FollowUp // says that the links before are void
 	case i.Rungs > old.Rungs:

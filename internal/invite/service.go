@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"lanyard/internal/audit"
@@ -124,14 +125,19 @@ func (s *Service) commit(ctx context.Context, a act, now time.Time) (Invitation,
 // entry completes the audit entry of an act on i.
 func (i Invitation) entry(begun audit.Entry, act string) audit.Entry {
 	begun.Act, begun.About, begun.Target = act, i.User, "invitation:"+string(i.ID)
-	begun.Detail = map[string]string{
+	detail := map[string]string{
 		"badge": string(i.Badge), "channel": string(i.Channel), "generation": fmt.Sprint(i.Generation),
 	}
+	maps.Copy(detail, begun.Detail)
+	begun.Detail = detail
 	if i.Reason != "" {
 		begun.Detail["reason"] = string(i.Reason)
 	}
 	if i.ByLink {
 		begun.Detail["deliver"] = string(DeliverToCaller)
+	}
+	if i.Session != nil && i.Session.Forced {
+		begun.Detail["forced"] = "yes"
 	}
 	return begun
 }

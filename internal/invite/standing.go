@@ -99,7 +99,7 @@ func (s Standing) mayFollowUp(last Invitation, deviceLimit int) error {
 	switch {
 	case s.Credentials >= deviceLimit:
 		return errHasBadge
-	case last.State == Open:
+	case last.State == Open && (last.Session == nil || s.Credentials == 0):
 		return nil
 	case s.Credentials > 0:
 		return errHasBadge

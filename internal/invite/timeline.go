@@ -151,7 +151,7 @@ func (m Moment) compare(other Moment) int {
 
 func (m Moment) order() int {
 	switch {
-	case strings.HasPrefix(m.What, "invitation."):
+	case strings.HasPrefix(m.What, "invitation."), strings.HasPrefix(m.What, "registration_session."):
 		return 0
 	case m.Message != nil && m.Message.Link != nil: // its steps are in order already
 		return 1

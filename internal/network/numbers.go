@@ -44,6 +44,9 @@ const (
 	DeskAddMobile        Number = "desk_sum_add_mobile"
 	DeskAddEmail         Number = "desk_sum_add_email"
 	DeskRemoveEnrollment Number = "desk_sum_remove_enrollment"
+	DeskSendSession      Number = "desk_sum_send_session"
+	DeskResendSession    Number = "desk_sum_resend_session"
+	DeskRemoveSession    Number = "desk_sum_remove_session"
 )
 
 // Unit of a number.
@@ -108,6 +111,9 @@ var bounds = [...]Bound{
 	{DeskAddMobile, Plain, 2, 1, 8},
 	{DeskAddEmail, Plain, 2, 1, 8},
 	{DeskRemoveEnrollment, Plain, 2, 1, 8},
+	{DeskSendSession, Plain, 2, 1, 8},
+	{DeskResendSession, Plain, 2, 1, 8},
+	{DeskRemoveSession, Plain, 2, 1, 8},
 }
 
 // Bounds are all numbers with their defaults and bounds.

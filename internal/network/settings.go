@@ -102,6 +102,24 @@ func (s Settings) InvitationLifetime(b Badge, c notify.Channel, asked time.Durat
 	return s.Duration(number), nil
 }
 
+// SessionLifetime is how long a registration session for b lasts that somebody
+// sends: asked if that is not 0; else the network's for one that is minted on the page,
+// or a day where a second check follows. errs.Invalid when asked is out of bounds.
+func (s Settings) SessionLifetime(b Badge, asked time.Duration) (time.Duration, error) {
+	switch {
+	case asked != 0:
+		return asked, sessionBound.check("body.valid_for", int64(asked/time.Second))
+	case b.Proof == ProofLink:
+		return min(s.Duration(Registration), maxSession), nil
+	}
+	return maxSession, nil
+}
+
+// maxSession is as long as a session lasts that somebody sends.
+const maxSession = 24 * time.Hour
+
+var sessionBound = Bound{Unit: Seconds, Min: 2 * minute, Max: int64(maxSession / time.Second)}
+
 func lifetimeNumber(c notify.Channel, p Proof) Number {
 	switch {
 	case c == notify.SMS && p == ProofLink:

@@ -71,9 +71,6 @@ func renderedIn(t *testing.T, language string, kind notify.Kind) notify.Rendered
 	switch {
 	case template.HasLink(kind):
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
-		if kind == notify.RegistrationSession {
-			m.Link.Purpose = secret.PurposeRegistration
-		}
 		s = template.Secrets{Link: secret.Token(token), Typed: "abcdefgh0123"}
 	case template.HasCode(kind):
 		m.Code, s.Code = &notify.Code{}, "493027"

@@ -44,9 +44,6 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 	switch kind {
 	case notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession:
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
-		if kind == notify.RegistrationSession {
-			m.Link.Purpose = secret.PurposeRegistration
-		}
 		s = Secrets{Link: token, Typed: typedText}
 	case notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode:
 		m.Code = &notify.Code{}

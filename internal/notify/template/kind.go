@@ -35,14 +35,6 @@ func HasCode(k notify.Kind) bool {
 // where a phone could do it.
 func ReadOut(k notify.Kind) bool { return k == notify.TelephoneCode }
 
-// purposeOf is what the link of a kind is for.
-func purposeOf(k notify.Kind) secret.Purpose {
-	if k == notify.RegistrationSession {
-		return secret.PurposeRegistration
-	}
-	return secret.PurposeInvitation
-}
-
 // placesOf are the placeholders that have a value in messages of a kind.
 func placesOf(k notify.Kind, c notify.Channel) []placeholder {
 	places := []placeholder{userName, networkName, reference, happenedAt, happenedShort, host}

@@ -19,7 +19,7 @@ type Secrets struct {
 }
 
 // linkPage is the page that each sort of link opens.
-var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i", secret.PurposeRegistration: "/r"}
+var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i"}
 
 // Manner is how a network words its messages. The zero Manner is what is built
 // in, in UTC.
@@ -126,7 +126,7 @@ func (w wording) made(m *notify.Message, s Secrets) (*notify.Message, Secrets) {
 	}
 	switch {
 	case HasLink(w.kind):
-		filled.Link = &notify.Link{Purpose: purposeOf(w.kind)}
+		filled.Link = &notify.Link{Purpose: secret.PurposeInvitation}
 		return &filled, Secrets{Link: sampleToken, Typed: sampleTyped}
 	case HasCode(w.kind):
 		digits := secret.MinDigits

@@ -50,6 +50,9 @@ const t = texts(
     "desk_task.open": "Task for the service desk",
     "desk_task.finish": "Task of the service desk done",
     "invitation.revoke": "Invitation revoked",
+    "registration_session.send": "Registration session sent",
+    "registration_session.send_again": "Registration session sent again",
+    "registration_session.remove": "Registration session removed",
     "template.change": "Text of messages changed",
     "template.reset": "Built-in text of messages restored",
     "template.test": "Text of messages sent as a test",
@@ -110,6 +113,9 @@ const t = texts(
     "desk_task.open": "Aufgabe für den Service-Desk",
     "desk_task.finish": "Aufgabe des Service-Desks erledigt",
     "invitation.revoke": "Einladung zurückgezogen",
+    "registration_session.send": "Registrierungssitzung gesendet",
+    "registration_session.send_again": "Registrierungssitzung erneut gesendet",
+    "registration_session.remove": "Registrierungssitzung entfernt",
     "template.change": "Text von Nachrichten geändert",
     "template.reset": "Eingebauten Text von Nachrichten wiederhergestellt",
     "template.test": "Text von Nachrichten zum Test gesendet",
@@ -132,11 +138,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", budget: "Budget", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", registration_session: "Registration sessions", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", budget: "Budget", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", budget: "Budget", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", registration_session: "Registrierungssitzungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", budget: "Budget", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
   },
 );
 
@@ -170,7 +176,7 @@ export const acts = [
   "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
   "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
-  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "desk_task.open", "desk_task.finish",
+  "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "registration_session.send", "registration_session.send_again", "registration_session.remove", "desk_task.open", "desk_task.finish",
   "gateway.create", "gateway.change", "gateway.delete", "gateway.test", "template.change", "template.reset", "template.test",
   "contact.mark", "contact.clear", "challenge.start", "challenge.verify", "breaker.open", "breaker.close", "budget.reach",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",

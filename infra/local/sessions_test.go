@@ -1,0 +1,62 @@
+package main
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"lanyard/internal/notify"
+)
+
+// session is a registration session that was sent to the caller.
+func (d servicedesk) session(n *tenant) string {
+	n.w.t.Helper()
+	n.w.advance(31 * time.Second)
+	return d.agent.post("/v1/desk/users/"+d.user+"/registration-sessions",
+		object{"verification": d.verified("send_session"), "badge": n.badge}).want(http.StatusCreated).str("id")
+}
+
+// TestRegistrationSession goes from a caller without a badge to one with it: the link
+// from before is superseded, the message leads to the badge, and the agent sees it.
+func TestRegistrationSession(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Desk")
+	d := n.desk()
+	to, before := d.address(n), d.link
+	w.advance(31 * time.Second)
+	path := "/v1/desk/users/" + d.user + "/registration-sessions"
+	sent := d.agent.post(path, object{"verification": d.verified("send_session"), "badge": n.badge}).want(http.StatusCreated)
+	if sent.str("state") != "open" || sent.str("link") != "" || sent.str("generation") != "2" {
+		t.Errorf("sent: %s", sent.body)
+	}
+	m := w.message(to)
+	if m.Template != notify.RegistrationSession {
+		t.Errorf("a %s came", m.Template)
+	}
+	link, b := w.token(m.Link()), w.browser()
+	if old := b.post("/v1/invitations/open", object{"link": before}).want(http.StatusOK); old.str("end") != "superseded" {
+		t.Errorf("the link from before: %s", old.body)
+	}
+	w.advance(time.Minute)
+	b.post("/v1/invitations/open", object{"link": link}, set("User-Agent", "Mozilla/5.0")).want(http.StatusOK)
+	one := "/v1/desk/registration-sessions/" + sent.str("id")
+	if seen := d.agent.get(one).want(http.StatusOK); seen.str("state") != "opened" || seen.str("opened_at") == "" || seen.str("contact") == "" {
+		t.Errorf("opened: %s", seen.body)
+	}
+	key := b.register(link)
+	if done := d.agent.get(one).want(http.StatusOK); done.str("state") != "completed" || done.str("completed_at") == "" {
+		t.Errorf("completed: %s", done.body)
+	}
+	b.signIn(key)
+	if all := d.agent.get(path).want(http.StatusOK).items(); len(all) != 1 {
+		t.Errorf("%d sessions are listed", len(all))
+	}
+	d.agent.post(path, object{"verification": d.verified("send_session"), "badge": n.badge}).problem(http.StatusConflict, "conflict")
+}
+
+// address is where the caller gets e-mails.
+func (d servicedesk) address(n *tenant) string {
+	n.w.t.Helper()
+	return n.api.get("/v1/users/" + d.user).want(http.StatusOK).str("email")
+}
