@@ -108,7 +108,7 @@ test("a badge is sent and taken back with the keyboard alone", async (t) => {
   await keys.to("Invitations", "Shift+Tab");
   await keys.press("Enter");
   await view(page, "Invitations");
-  await page.getByRole("link", { name: "Grace Hopper" }).waitFor();
+  await page.getByRole("link", { name: "Grace Hopper", exact: true }).waitFor();
   await keys.to("Open (1)");
   await keys.to("Select all on this page");
   await keys.press("ArrowDown");
