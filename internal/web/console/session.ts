@@ -23,5 +23,12 @@ export function useSession(): { session: Session | null | undefined; error: Erro
 /** Reads the session again, after signing in or out. */
 export const renewSession = (): Promise<void> => queries.resetQueries();
 
+const isAdmin = (s: Session): boolean => s.kind === "token" || s.privileges.includes("admin");
+
+const isDesk = (s: Session): boolean => s.privileges.includes("agent") || s.privileges.includes("verifier");
+
 /** Whether a person has what the console is for. An API token's scopes decide call by call. */
-export const mayUse = (s: Session): boolean => s.kind === "token" || s.privileges.includes("admin");
+export const mayUse = (s: Session): boolean => isAdmin(s) || isDesk(s);
+
+/** Whether somebody works at the service desk and is no administrator. */
+export const isDeskOnly = (s: Session): boolean => isDesk(s) && !isAdmin(s);

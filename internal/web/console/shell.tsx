@@ -7,16 +7,16 @@ import SideNavigation from "@cloudscape-design/components/side-navigation";
 import Spinner from "@cloudscape-design/components/spinner";
 import TopNavigation from "@cloudscape-design/components/top-navigation";
 import { Component, Suspense, useState, useSyncExternalStore, type ReactNode } from "react";
-import { Route, Switch, useLocation } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useSignOut } from "./door";
 import { useFlashes } from "./flash";
 import { leave } from "./leave";
 import { focusHeading, Go, Nothing, Trouble, useFollow, useHref, View } from "./parts";
 import { Paused } from "./paused";
 import { language, prefer, usePreferences } from "./preferences";
-import type { Session } from "./session";
+import { isDeskOnly, type Session } from "./session";
 import { texts } from "./texts";
-import { places, views } from "./views";
+import { placesOf, viewsOf } from "./views";
 
 const t = texts(
   {
@@ -65,13 +65,13 @@ export function Shell({ session }: { session: Session }) {
       <div id="top"><Top session={session} /></div>
       <AppLayout
         headerSelector="#top"
-        navigation={<Navigation />}
+        navigation={<Navigation session={session} />}
         navigationOpen={navigation}
         onNavigationChange={({ detail }) => putNavigation(detail.open)}
         toolsHide
         ariaLabels={{ navigation: t("navigation"), navigationClose: t("close"), navigationToggle: t("open"), notifications: t("messages") }}
-        notifications={<><Paused /><Flashbar items={flashes} stackItems /></>}
-        content={<Content />}
+        notifications={<>{!isDeskOnly(session) && <Paused />}<Flashbar items={flashes} stackItems /></>}
+        content={<Content session={session} />}
       />
     </>
   );
@@ -114,8 +114,9 @@ function Top({ session }: { session: Session }) {
   );
 }
 
-function Navigation() {
+function Navigation({ session }: { session: Session }) {
   const href = useHref();
+  const places = placesOf(session);
   const follow = useFollow();
   const [path] = useLocation();
   const link = (place: (typeof places)[number]) => ({ type: "link" as const, text: place.text(), href: href(place.path) });
@@ -125,7 +126,7 @@ function Navigation() {
     <SideNavigation
       activeHref={active ? href(active.path) : ""}
       onFollow={follow}
-      items={[
+      items={isDeskOnly(session) ? places.map(link) : [
         ...of("home"),
         { type: "section", text: t("people"), items: of("people") },
         { type: "section", text: t("sending"), items: of("sending") },
@@ -137,13 +138,14 @@ function Navigation() {
 
 const waiting = <Box textAlign="center" margin="xxxl"><Spinner size="large" /></Box>;
 
-function Content() {
+function Content({ session }: { session: Session }) {
   const [path] = useLocation();
   return (
     <Fault key={path}>
       <Suspense fallback={waiting}>
         <Switch>
-          {views.map(([path, Show]) => <Route key={path} path={path} component={Show} />)}
+          {isDeskOnly(session) && <Route path="/"><Redirect to="/desk" replace /></Route>}
+          {viewsOf(session).map(([path, Show]) => <Route key={path} path={path} component={Show} />)}
           <Route><Lost /></Route>
         </Switch>
       </Suspense>

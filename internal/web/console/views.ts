@@ -1,23 +1,26 @@
 // What can be seen, and where. A view is loaded when it is first looked at.
 import { lazy, type ComponentType } from "react";
+import { isDeskOnly, type Session } from "./session";
 import { texts } from "./texts";
 
 const t = texts(
   {
     overview: "Overview", users: "Users & badges", groups: "Groups", imports: "Import", campaigns: "Campaigns", invitations: "Invitations", messages: "Undelivered", deliveries: "Deliveries",
     audit: "Audit", network: "Network", badges: "Badges", limits: "Limits", tokens: "API tokens", texts: "Message texts", gateways: "Gateways",
-    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards", reminders: "Reminders", automatic: "Automatic invitations", costs: "SMS costs",
+    doctor: "Doctor", tasks: "Desk tasks", guards: "Guards", reminders: "Reminders", automatic: "Automatic invitations", costs: "SMS costs", desk: "Service desk", approvals: "Approvals",
   },
   {
     overview: "Übersicht", users: "Nutzer & Badges", groups: "Gruppen", imports: "Import", campaigns: "Kampagnen", invitations: "Einladungen", messages: "Nicht zugestellt", deliveries: "Zustellung",
     audit: "Protokoll", network: "Netzwerk", badges: "Badges", limits: "Grenzen", tokens: "API-Token", texts: "Nachrichtentexte", gateways: "Versandwege",
-    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz", reminders: "Erinnerungen", automatic: "Automatische Einladungen", costs: "SMS-Kosten",
+    doctor: "Diagnose", tasks: "Aufgaben", guards: "Schutz", reminders: "Erinnerungen", automatic: "Automatische Einladungen", costs: "SMS-Kosten", desk: "Service-Desk", approvals: "Zustimmungen",
   },
 );
 
-/** What the navigation leads to. */
-export const places = [
+// What the navigation leads to.
+const places = [
   { path: "/", section: "home", text: () => t("overview") },
+  { path: "/desk", section: "home", text: () => t("desk") },
+  { path: "/desk/approvals", section: "home", text: () => t("approvals") },
   { path: "/users", section: "people", text: () => t("users") },
   { path: "/groups", section: "people", text: () => t("groups") },
   { path: "/imports", section: "people", text: () => t("imports") },
@@ -40,9 +43,23 @@ export const places = [
   { path: "/audit", section: "settings", text: () => t("audit") },
 ] as const;
 
+/** Whether somebody may see what is at a path: the service desk sees itself and nothing else. */
+const isFor = (s: Session, path: string): boolean =>
+  !isDeskOnly(s) || path.startsWith("/desk") || (path === "/tasks" && s.privileges.includes("agent"));
+
+/** What the navigation leads somebody to. */
+export const placesOf = (s: Session) => places.filter((p) => isFor(s, p.path));
+
+/** The views that somebody may see. */
+export const viewsOf = (s: Session) => views.filter(([path]) => isFor(s, path));
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a route gives its own params
-export const views: [path: string, view: ComponentType<any>][] = [
+const views: [path: string, view: ComponentType<any>][] = [
   ["/", lazy(() => import("./overview/overview"))],
+  ["/desk", lazy(() => import("./desk/desk"))],
+  ["/desk/approvals", lazy(() => import("./desk/approvals"))],
+  ["/desk/:user", lazy(() => import("./desk/desk"))],
+  ["/desk/:user/:verification", lazy(() => import("./desk/desk"))],
   ["/users", lazy(() => import("./users/list"))],
   ["/users/:user", lazy(() => import("./users/user"))],
   ["/groups", lazy(() => import("./groups/list"))],

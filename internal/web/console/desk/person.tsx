@@ -1,0 +1,62 @@
+// The caller, as far as the desk may see them.
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { When } from "../parts";
+import { fromNow, texts } from "../texts";
+import { called, type Caller, type Enrollment } from "./words";
+
+const t = texts(
+  {
+    title: "Caller", login: "Login", email: "E-mail on file", phone: "Phone on file", state: "State", active: "Active", disabled: "Disabled",
+    enrollments: "Enrolled contacts", none: "None: verify the caller in another way.", self: "By themselves", agent: "At the desk", verifies: "A code there verifies", later: "Too new: verifies {when}", never: "Is not the one on file: does not verify",
+    guarded: "A second person has to agree before anything is changed for this caller.", used: "last used",
+  },
+  {
+    title: "Anrufer", login: "Login", email: "Hinterlegte E-Mail", phone: "Hinterlegtes Telefon", state: "Zustand", active: "Aktiv", disabled: "Gesperrt",
+    enrollments: "Registrierte Kontakte", none: "Keine: Prüfen Sie den Anrufer auf andere Weise.", self: "selbst", agent: "am Service-Desk", verifies: "Ein Code dorthin prüft", later: "Zu neu: prüft {when}", never: "Ist nicht der hinterlegte: prüft nicht",
+    guarded: "Bevor für diesen Anrufer etwas geändert wird, muss eine zweite Person zustimmen.", used: "zuletzt verwendet",
+  },
+);
+
+export function Person({ caller }: { caller: Caller }) {
+  return (
+    <Container header={<Header variant="h2">{t("title")}</Header>}>
+      <SpaceBetween size="m">
+        {caller.guarded && <Alert type="warning">{t("guarded")}</Alert>}
+        <KeyValuePairs
+          columns={2}
+          items={[
+            { label: t("login"), value: caller.login || "–" },
+            { label: t("state"), value: <StatusIndicator type={caller.state === "active" ? "success" : "stopped"}>{t(caller.state)}</StatusIndicator> },
+            { label: t("email"), value: caller.email || "–" },
+            { label: t("phone"), value: caller.phone || "–" },
+          ]}
+        />
+        <div>
+          <Box variant="h3" padding={{ bottom: "xs" }}>{t("enrollments")}</Box>
+          {caller.enrollments.length === 0 && <Box color="text-body-secondary">{t("none")}</Box>}
+          <SpaceBetween size="s">{caller.enrollments.map((e) => <Enrolled key={e.service} enrollment={e} />)}</SpaceBetween>
+        </div>
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+const Enrolled = ({ enrollment: e }: { enrollment: Enrollment }) => (
+  <div>
+    <b>{called(e.service)}: {e.contact}</b>
+    <Box color="text-body-secondary"><When at={e.enrolled_at} /> · {t(e.how)}{e.how === "agent" && e.by && ` (${e.by.replace(/^user:/, "")})`}{e.used_at && <> · {t("used")} <When at={e.used_at} relative /></>}</Box>
+    <Verifies enrollment={e} />
+  </div>
+);
+
+function Verifies({ enrollment: e }: { enrollment: Enrollment }) {
+  if (e.verifies) return <StatusIndicator type="success">{t("verifies")}</StatusIndicator>;
+  if (e.verifies_at) return <StatusIndicator type="pending">{t("later", { when: fromNow(e.verifies_at) })}</StatusIndicator>;
+  return <StatusIndicator type="warning">{t("never")}</StatusIndicator>;
+}

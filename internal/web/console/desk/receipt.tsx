@@ -1,0 +1,100 @@
+// What a verified caller can be helped with, each once.
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState, type FormEvent } from "react";
+import { useAct } from "../act";
+import { ask, POST } from "../api";
+import { ActTrouble, Ask } from "../parts";
+import { faults } from "../problem";
+import { texts } from "../texts";
+import { Code } from "./code";
+import { called, sentNow, type Caller, type Enrollment, type Sent, type Service, type Verification } from "./words";
+
+const t = texts(
+  {
+    mobile_code: "New mobile number", personal_email: "New e-mail address", send: "Send code", other: "Another contact", empty: "Type what the caller says.", added: "Added: {contact}", done: "Done",
+    remove: "Remove {service} {contact}", ask: "Remove {contact}?", ask_what: "Codes no longer go there. The caller can enroll again.", yes: "Remove", removed: "Removed.", none: "No contact is enrolled.",
+  },
+  {
+    mobile_code: "Neue Mobilnummer", personal_email: "Neue E-Mail-Adresse", send: "Code senden", other: "Anderer Kontakt", empty: "Tippen Sie ein, was der Anrufer sagt.", added: "Hinzugefügt: {contact}", done: "Erledigt",
+    remove: "{service} {contact} entfernen", ask: "{contact} entfernen?", ask_what: "Dorthin gehen keine Codes mehr. Der Anrufer kann sich neu registrieren.", yes: "Entfernen", removed: "Entfernt.", none: "Kein Kontakt ist registriert.",
+  },
+);
+
+export function Receipt({ v, caller }: { v: Verification; caller: Caller }) {
+  const first = v.acts.find((a) => !a.used_at)?.act;
+  return (
+    <SpaceBetween size="l">
+      {v.acts.map(({ act, used_at }) => (
+        <SpaceBetween key={act} size="s">
+          <Box variant="h3" padding="n">{called(act)}</Box>
+          {used_at ? <StatusIndicator type="success">{t("done")}</StatusIndicator>
+            : act === "remove_enrollment" ? <Remove v={v} caller={caller} />
+            : act === "add_mobile" ? <Add v={v} service="mobile_code" focus={act === first} />
+            : act === "add_email" ? <Add v={v} service="personal_email" focus={act === first} /> : null}
+        </SpaceBetween>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+function Add({ v, service, focus }: { v: Verification; service: Service; focus: boolean }) {
+  const [contact, setContact] = useState("");
+  const [sent, setSent] = useState<Sent & { word: string }>();
+  const [tried, setTried] = useState(false);
+  const user = v.user;
+  const send = useAct(() => ask(POST("/v1/desk/users/{user}/enrollments/challenges", { params: { path: { user } }, body: { verification: v.id, service, contact: contact.trim() } })), {
+    quiet: true,
+    then: (c) => setSent({ ...sentNow({ ...c, service }), word: c.word }),
+  });
+  const add = useAct((code: string) => ask(POST("/v1/desk/users/{user}/enrollments/{service}", { params: { path: { user, service } }, body: { verification: v.id, challenge: sent?.challenge ?? "", code } })), {
+    quiet: true, changes: ["/v1/desk"], done: (e) => t("added", { contact: e.contact }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (contact.trim()) send.run();
+  };
+  const back = () => {
+    send.reset();
+    add.reset();
+    setSent(undefined);
+  };
+  if (sent) {
+    return (
+      <SpaceBetween size="s">
+        <Code sent={sent} word={sent.word} act={add} again={send} />
+        <Button variant="inline-link" onClick={back}>{t("other")}</Button>
+      </SpaceBetween>
+    );
+  }
+  const wrong = faults(send.error)["contact"] ?? (tried && !contact.trim() ? t("empty") : undefined);
+  return (
+    <form onSubmit={submit}>
+      <SpaceBetween size="s">
+        <FormField label={t(service)} errorText={wrong} secondaryControl={<Button formAction="submit" variant="primary" loading={send.busy}>{t("send")}</Button>}>
+          <Input autoFocus={focus} value={contact} inputMode={service === "mobile_code" ? "tel" : "email"} autoComplete={false} onChange={({ detail }) => setContact(detail.value)} nativeInputAttributes={{ maxLength: 400 }} />
+        </FormField>
+        {!wrong && <ActTrouble act={send} />}
+      </SpaceBetween>
+    </form>
+  );
+}
+
+function Remove({ v, caller }: { v: Verification; caller: Caller }) {
+  const [asking, setAsking] = useState<Enrollment>();
+  const act = useAct((service: Service) => ask(POST("/v1/desk/users/{user}/enrollments/{service}/remove", { params: { path: { user: v.user, service } }, body: { verification: v.id } })), {
+    quiet: true, changes: ["/v1/desk"], done: t("removed"),
+  });
+  if (caller.enrollments.length === 0) return <Box color="text-body-secondary">{t("none")}</Box>;
+  return (
+    <SpaceBetween size="xs">
+      {caller.enrollments.map((e) => <Button key={e.service} onClick={() => setAsking(e)}>{t("remove", { service: called(e.service), contact: e.contact })}</Button>)}
+      {asking && <Ask title={t("ask", { contact: asking.contact })} yes={t("yes")} danger act={act} input={asking.service} onDone={() => setAsking(undefined)}>{t("ask_what")}</Ask>}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,48 @@
+// What the service desk's parts share: types, and what acts, services and methods are called.
+import type { Schemas } from "../api";
+import { texts } from "../texts";
+
+export type Caller = Schemas["DeskUserView"];
+export type Verification = Schemas["DeskVerificationView"];
+export type Enrollment = Schemas["DeskEnrollmentView"];
+export type Act = Verification["acts"][number]["act"];
+export type Service = Enrollment["service"];
+
+const t = texts(
+  {
+    add_mobile: "Add a mobile number", add_email: "Add an e-mail address", remove_enrollment: "Remove an enrollment",
+    mobile_code: "Mobile", personal_email: "E-mail",
+    open: "Open", verified: "Verified", used: "All used", ended: "Ended", expired: "Expired",
+  },
+  {
+    add_mobile: "Mobilnummer hinzufügen", add_email: "E-Mail-Adresse hinzufügen", remove_enrollment: "Registrierten Kontakt entfernen",
+    mobile_code: "Mobil", personal_email: "E-Mail",
+    open: "Offen", verified: "Geprüft", used: "Alles verwendet", ended: "Beendet", expired: "Abgelaufen",
+  },
+);
+
+/** An act, a service or a state in words; one that is not known here by its own name. */
+export const called = (name: string): string => (t.has(name) ? t(name) : name);
+
+// What there is a form for here: the API may know more.
+const known: readonly Act[] = ["add_mobile", "add_email", "remove_enrollment"];
+
+/** What can be done for a caller on this page. */
+export const offeredTo = (caller: Caller): Act[] => known.filter((a) => caller.offered.includes(a));
+
+/** What was sent, as far as the page needs it: for the code's field and for sending again. */
+export interface Sent {
+  challenge: string;
+  contact: string;
+  digits: number;
+  service: Service;
+  again: number; // Unix milliseconds from which on it can be sent again
+}
+
+/** A code that went out just now. */
+export const sentNow = (c: Schemas["DeskCodeView"]): Sent => ({
+  challenge: c.challenge, contact: c.contact, digits: c.digits, service: c.service, again: Date.now() + c.resend_after * 1000,
+});
+
+// The codes under way by verification, in memory: another address draws the view anew.
+export const underway = new Map<string, Sent>();
