@@ -292,6 +292,17 @@ var recipes = map[string]func(*tenant) call{
 			by: d.agent, params: object{"registration": d.session(n)}.strings(), body: object{"verification": d.verified("remove_session")},
 		}
 	},
+	"POST /v1/users/{user}/registration-sessions": func(n *tenant) call {
+		return call{params: object{"user": n.someone()}.strings(), body: object{"badge": n.badge}, status: http.StatusCreated}
+	},
+	"POST /v1/registration-sessions/{registration}/send": func(n *tenant) call {
+		sent := n.registration()
+		n.w.advance(31 * time.Second)
+		return call{params: object{"registration": sent}.strings()}
+	},
+	"DELETE /v1/registration-sessions/{registration}": func(n *tenant) call {
+		return call{params: object{"registration": n.registration()}.strings(), status: http.StatusNoContent}
+	},
 	"POST /v1/campaigns": func(n *tenant) call {
 		p := n.paused()
 		return call{n: p, by: p.api, body: object{"badge": p.badge, "users": []string{p.user}}, status: http.StatusAccepted}

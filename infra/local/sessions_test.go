@@ -60,3 +60,35 @@ func (d servicedesk) address(n *tenant) string {
 	n.w.t.Helper()
 	return n.api.get("/v1/users/" + d.user).want(http.StatusOK).str("email")
 }
+
+// registration is a registration session that a program sent to somebody.
+func (n *tenant) registration() string {
+	n.w.t.Helper()
+	return n.api.post("/v1/users/"+n.someone()+"/registration-sessions", object{"badge": n.badge}).want(http.StatusCreated).str("id")
+}
+
+// A program names whom it means by their login, and may ask twice: the one that is open
+// is given, until another is wanted.
+func TestRegistrationSessionOfAProgram(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Programs")
+	n.person(object{"first_name": "Ann", "login": "ann.o", "email": w.email("ann")})
+	path := "/v1/users/login:ANN.O/registration-sessions"
+	sent := n.api.post(path, object{"badge": n.badge}).want(http.StatusCreated)
+	if again := n.api.post(path, object{"badge": n.badge}).want(http.StatusOK); again.str("id") != sent.str("id") || again.str("generation") != "1" {
+		t.Errorf("asked for twice: %s", again.body)
+	}
+	n.api.post(path, object{"badge": n.badge, "replace": true}).want(http.StatusTooManyRequests)
+	w.advance(31 * time.Second)
+	if other := n.api.post(path, object{"badge": n.badge, "valid_for": 300}).want(http.StatusCreated); other.str("generation") != "2" {
+		t.Errorf("asked for otherwise: %s", other.body)
+	}
+	n.api.post(path, object{"badge": n.badge, "notify": false, "replace": true}).problem(http.StatusForbidden, "forbidden")
+	n.api.post("/v1/users/login:nobody/registration-sessions", object{"badge": n.badge}).problem(http.StatusNotFound, "not_found")
+	one := "/v1/registration-sessions/" + sent.str("id")
+	n.api.delete(one).want(http.StatusNoContent)
+	if gone := n.api.get(one).want(http.StatusOK); gone.str("state") != "removed" {
+		t.Errorf("removed: %s", gone.body)
+	}
+}

@@ -49,6 +49,7 @@ func Register(api *httpapi.API, s *Service) {
 	}, s.listOfUser)
 	registerCampaigns(api, s, read, write)
 	registerStandings(api, s)
+	registerSessions(api, s, read, write)
 	registerDesk(api, s)
 	registerWelcome(api, s)
 	registerTimeline(api, s)
