@@ -221,7 +221,8 @@ test("a network without a badge shows its users, and how to make a badge", async
   await row(page, "Anna").waitFor();
   assert.equal(await page.getByRole("button", { name: "Send badges" }).isDisabled(), true);
   await press(page, "Make a badge");
-  await page.waitForURL(/settings\/badges/);
+  await view(page, "Badges");
+  assert.match(page.url(), /settings\/badges/);
 });
 
 test("a long name leaves the other columns in sight, and is whole when pointed at", async (t) => {

@@ -8,6 +8,10 @@ export const topics = {
   sessions: ["staff_session", "staff_idle", "user_session", "user_idle"],
   badges: ["registration", "webauthn_challenge", "api_token"],
   sending: ["emails_per_day", "sms_per_day", "sends_user_1h", "sends_address_1h", "sends_prefix_1h", "sends_country_1h", "country_stop", "wave_arrived"],
+  desk: [
+    "desk_receipt", "desk_cool_down", "desk_weight_code", "desk_weight_agent",
+    "desk_sum_add_mobile", "desk_sum_add_email", "desk_sum_remove_enrollment", "desk_sum_send_session", "desk_sum_resend_session", "desk_sum_remove_session",
+  ],
 } as const;
 
 export type Topic = keyof typeof topics;
@@ -39,6 +43,16 @@ const names = texts<Name>(
     sends_prefix_1h: "To similar phone numbers in an hour",
     sends_country_1h: "To one country in an hour",
     country_stop: "Stop of a country where codes are not used",
+    desk_receipt: "A caller stays verified",
+    desk_cool_down: "Contacts too new to verify with",
+    desk_weight_code: "What a code to an enrolled contact counts",
+    desk_weight_agent: "What a second person at the desk counts",
+    desk_sum_add_mobile: "To add a mobile number",
+    desk_sum_add_email: "To add an e-mail address",
+    desk_sum_remove_enrollment: "To remove an enrollment",
+    desk_sum_send_session: "To send a registration session",
+    desk_sum_resend_session: "To send one again",
+    desk_sum_remove_session: "To remove one",
   },
   {
     invitation_email_link: "Per E-Mail, nur der Link ist der Nachweis",
@@ -65,6 +79,16 @@ const names = texts<Name>(
     sends_prefix_1h: "An ähnliche Telefonnummern in einer Stunde",
     sends_country_1h: "In ein Land in einer Stunde",
     country_stop: "Sperre eines Landes, in dem Codes nicht benutzt werden",
+    desk_receipt: "Ein Anrufer bleibt geprüft",
+    desk_cool_down: "Kontakte, die zum Prüfen zu neu sind",
+    desk_weight_code: "Was ein Code an einen registrierten Kontakt zählt",
+    desk_weight_agent: "Was eine zweite Person am Service-Desk zählt",
+    desk_sum_add_mobile: "Um eine Mobilnummer hinzuzufügen",
+    desk_sum_add_email: "Um eine E-Mail-Adresse hinzuzufügen",
+    desk_sum_remove_enrollment: "Um eine Registrierung zu entfernen",
+    desk_sum_send_session: "Um eine Registrierungssitzung zu senden",
+    desk_sum_resend_session: "Um eine noch einmal zu senden",
+    desk_sum_remove_session: "Um eine zu entfernen",
   },
 );
 
@@ -94,6 +118,16 @@ const whys = texts<Name>(
     sends_prefix_1h: "Codes and links to numbers that differ in the last four digits only: a sign of somebody who makes money with your messages.",
     sends_country_1h: "Codes and links that people ask for to the numbers of one country.",
     country_stop: "Fewer than 30 of 100 codes of an hour were used, of at least 20: somebody may earn with them.",
+    desk_receipt: "After this time the caller is verified anew before anything else is done.",
+    desk_cool_down: "For so long a contact that was changed proves nothing: whoever could change it might be anybody.",
+    desk_weight_code: "The methods that a caller passes are added up; 0 switches this one off.",
+    desk_weight_agent: "The methods that a caller passes are added up; 0 switches this one off.",
+    desk_sum_add_mobile: "How much the methods have to count together before it is done.",
+    desk_sum_add_email: "How much the methods have to count together before it is done.",
+    desk_sum_remove_enrollment: "How much the methods have to count together before it is done.",
+    desk_sum_send_session: "How much the methods have to count together before it is done.",
+    desk_sum_resend_session: "How much the methods have to count together before it is done.",
+    desk_sum_remove_session: "How much the methods have to count together before it is done.",
   },
   {
     invitation_email_link: "Wie lange der Link einer solchen Einladung gilt: je kürzer, desto weniger kann eine alte E-Mail in falschen Händen.",
@@ -120,6 +154,16 @@ const whys = texts<Name>(
     sends_prefix_1h: "Codes und Links an Nummern, die sich nur in den letzten vier Ziffern unterscheiden: ein Zeichen, dass jemand an Ihren Nachrichten verdient.",
     sends_country_1h: "Codes und Links, die Nutzer an Nummern eines Landes anfordern.",
     country_stop: "Von mindestens 20 Codes einer Stunde wurden weniger als 30 von 100 benutzt: vielleicht verdient jemand daran.",
+    desk_receipt: "Danach wird der Anrufer neu geprüft, bevor etwas Weiteres geschieht.",
+    desk_cool_down: "So lange beweist ein geänderter Kontakt nichts: Wer ihn ändern konnte, kann jeder sein.",
+    desk_weight_code: "Was ein Anrufer besteht, wird zusammengezählt; 0 schaltet diesen Weg ab.",
+    desk_weight_agent: "Was ein Anrufer besteht, wird zusammengezählt; 0 schaltet diesen Weg ab.",
+    desk_sum_add_mobile: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
+    desk_sum_add_email: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
+    desk_sum_remove_enrollment: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
+    desk_sum_send_session: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
+    desk_sum_resend_session: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
+    desk_sum_remove_session: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
   },
 );
 
