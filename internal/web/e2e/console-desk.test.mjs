@@ -96,5 +96,5 @@ test("keyboard only: found, verified by a code, a mobile added", async (t) => {
   await keyboard.press("Enter");
   await focused(page, "Who is calling");
 
-  await examine(page, ["/desk", `/desk/${caller.id}`, "/desk/approvals"]);
+  await examine(page, ["/desk", `/desk/${caller.id}`, "/desk/approvals", "/tasks"]);
 });

@@ -9,6 +9,7 @@ import { useBadges, type Badge } from "../known";
 import { usePages } from "../pages";
 import { Go, Nothing, View, When } from "../parts";
 import { language } from "../preferences";
+import { isDeskOnly, useSession } from "../session";
 import { Several } from "../several";
 import { number, texts } from "../texts";
 
@@ -38,7 +39,9 @@ export default function Tasks() {
   const [asking, setAsking] = useState(false);
   const { badges } = useBadges();
   const lang = language();
-  const columns = useMemo(() => columnsOf(badges), [badges, lang]);
+  const { session } = useSession();
+  const desk = Boolean(session && isDeskOnly(session)); // who sees callers at the desk alone
+  const columns = useMemo(() => columnsOf(badges, desk), [badges, desk, lang]);
   const pages = usePages(["/v1/desk-tasks"], usePageSize("desk-tasks"), (cursor, signal, limit) => ask(GET("/v1/desk-tasks", { params: { query: { limit, ...(cursor && { cursor }) } }, signal })));
   const close = (did: boolean) => {
     setAsking(false);
@@ -61,7 +64,7 @@ export default function Tasks() {
         id={(task) => task.invitation}
         columns={columns}
         selection={{ items: selected, set: select, name: nameOf }}
-        empty={<Nothing title={t("none")} hint={t("none_hint")} action={<Go to="/settings/reminders">{t("ladder")}</Go>} />}
+        empty={<Nothing title={t("none")} hint={t("none_hint")} action={!desk && <Go to="/settings/reminders">{t("ladder")}</Go>} />}
       />
       {asking && (
         <Several
@@ -81,8 +84,8 @@ export default function Tasks() {
   );
 }
 
-const columnsOf = (badges: Badge[] | undefined): Column<Task>[] => [
-  { id: "user", header: t("user"), rowHeader: true, long: nameOf, cell: (task) => <Go to={`/users/${task.user}?tab=badges`}>{nameOf(task)}</Go> },
+const columnsOf = (badges: Badge[] | undefined, desk: boolean): Column<Task>[] => [
+  { id: "user", header: t("user"), rowHeader: true, long: nameOf, cell: (task) => <Go to={desk ? `/desk/${task.user}` : `/users/${task.user}?tab=badges`}>{nameOf(task)}</Go> },
   { id: "badge", header: t("badge"), cell: (task) => badges?.find((b) => b.id === task.badge)?.name ?? (badges ? t("gone") : "") },
   { id: "why", header: t("why"), cell: (task) => <StatusIndicator type={task.why === "not_reached" ? "warning" : "info"}>{t(task.why)}</StatusIndicator> },
   { id: "since", header: t("since"), cell: (task) => <When at={task.created_at} relative /> },
