@@ -38,6 +38,13 @@
 // The code has a check digit: a digit that was misheard is told apart without
 // costing a try.
 //
+// # What is done with a receipt
+//
+// A contact is enrolled with a code that goes to it and is read out too; an enrollment
+// is removed, so that the person can enroll again; a registration session is sent,
+// sent again or removed (package invite says what one is). The link of a session is
+// given to the agent, for a QR code, only where the link alone makes no badge.
+//
 // # What is kept
 //
 // Every step leaves an entry in the audit, about the user and with verification
@@ -53,6 +60,6 @@
 // # Where to read next
 //
 // find.go is how a call begins. act.go and method.go have the words, verification.go
-// the rules, service.go and code.go how one is made, enrollments.go what is done with it. records.go has the
+// the rules, service.go and code.go how one is made, enrollments.go and sessions.go what is done with it. records.go has the
 // items, http.go the operations.
 package desk
