@@ -13,6 +13,7 @@ import (
 	"lanyard/internal/network"
 	"lanyard/internal/notify"
 	"lanyard/internal/phone"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
@@ -415,6 +416,18 @@ func TestFind(t *testing.T) {
 		slices.Sort(c.want)
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+}
+
+// An address is masked, also where it is somebody's login.
+func TestLoginThatIsAnAddress(t *testing.T) {
+	t.Parallel()
+	for login, want := range map[secret.Text]string{"ann": "ann", "ann.field@example.com": secret.Email("ann.field@example.com").Masked()} {
+		u := directory.User{}
+		u.Login = login
+		if got := viewFound(u).Login; got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
+	"lanyard/internal/secret"
 	"lanyard/internal/session"
 )
 
@@ -121,7 +122,7 @@ type foundView struct {
 
 func viewFound(u directory.User) foundView {
 	return foundView{
-		ID: u.ID, Name: u.Name().Reveal(), Login: u.Login.Reveal(), EmployeeNumber: u.EmployeeNumber.Reveal(), Title: u.Title.Reveal(),
+		ID: u.ID, Name: u.Name().Reveal(), Login: loginOf(u), EmployeeNumber: u.EmployeeNumber.Reveal(), Title: u.Title.Reveal(),
 		State: u.State, Email: u.Email.Masked(), Phone: u.Phone.Masked(),
 	}
 }
@@ -163,7 +164,7 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 		return userView{}, err
 	}
 	view := userView{
-		ID: u, Name: c.user.Name().Reveal(), Login: c.user.Login.Reveal(), State: c.user.State,
+		ID: u, Name: c.user.Name().Reveal(), Login: loginOf(c.user), State: c.user.State,
 		Email: c.user.Email.Masked(), Phone: c.user.Phone.Masked(), Guarded: c.grants.Protects(c.user.Access),
 		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e) }),
 		Offered:     c.offered(all), Acts: []actView{}, Methods: []methodView{},
@@ -229,4 +230,12 @@ func viewTrace(r audit.Record) traceView {
 	return traceView{
 		At: httpapi.Time(r.At), By: r.Actor, Act: r.Act, Ticket: r.Detail["ticket"], Verification: about(r), Detail: r.Detail,
 	}
+}
+
+// loginOf is a login as the desk sees it: one that is an address is masked as that is.
+func loginOf(u directory.User) string {
+	if e, err := secret.ParseEmail(u.Login.Reveal()); err == nil {
+		return e.Masked()
+	}
+	return u.Login.Reveal()
 }
