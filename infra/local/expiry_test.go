@@ -167,8 +167,8 @@ func TestExpiry(t *testing.T) {
 			return []probe{{ask: func() *answer { return b.post("/v1/users", body, key) }, while: 201, after: 409}} // the address is taken
 		}},
 		"campaign and import": {90 * day, func(n *tenant) []probe {
-			ids := n.ids()
-			campaign, load := "/v1/campaigns/"+ids["campaign"], "/v1/imports/"+ids["import"]
+			campaign := "/v1/campaigns/" + n.campaign(object{"badge": n.badge, "users": []string{n.someone()}}).str("id")
+			load := "/v1/imports/" + n.planned()
 			return []probe{
 				{ask: func() *answer { return n.again().api.get(campaign) }, while: 200, after: 404},
 				{ask: func() *answer { return n.again().api.get(campaign + "/rows") }, while: 200, after: 404},
