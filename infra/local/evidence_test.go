@@ -260,7 +260,7 @@ func (e *evidence) check(w *world) {
 	for _, f := range w.watch.faults {
 		e.fault(f)
 	}
-	e.verdict(w.t, w.dump(), e.logs.String())
+	e.verdict(w.t, dumpFile(w.t, w.db), e.logs.String())
 }
 
 // told notes what a message told its reader and nobody else.

@@ -20,8 +20,9 @@ type tenant struct {
 	user  string // the administrator
 	badge string // the first one: by e-mail, with phone enrollment
 	key   *softkey.Key
-	api   *browser // with the token of the setup
-	admin *browser // signed in
+	api   *browser   // with the token of the setup
+	admin *browser   // signed in
+	staff []*browser // see deskworkers
 }
 
 // tenant makes a network.
