@@ -18,7 +18,7 @@ export async function person(t, system, { authenticator = true, console = false,
   const context = await (await browser()).newContext({ ...phone, locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
-  const faults = watch(context, page, system.origin);
+  const faults = watch(context, page, system);
   const device = authenticator && (await passkeys(context, page));
   t.after(async () => {
     const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]).catch(() => []);
@@ -30,8 +30,9 @@ export async function person(t, system, { authenticator = true, console = false,
   return { page, context, device, faults };
 }
 
-function watch(context, page, origin) {
+function watch(context, page, system) {
   const faults = [];
+  const { origin } = system;
   context.on("request", (r) => {
     if (!r.url().startsWith(`${origin}/`)) faults.push(`request to ${r.url()}`);
   });
@@ -39,7 +40,7 @@ function watch(context, page, origin) {
   page.on("console", (m) => {
     // That an answer is not a success is logged by the browser itself, and is meant.
     const meant = m.text().startsWith("Failed to load resource");
-    if (["error", "warning"].includes(m.type()) && !meant) faults.push(`console: ${m.text()}`);
+    if (["error", "warning"].includes(m.type()) && !meant && !system.over) faults.push(`console: ${m.text()}`);
   });
   return faults;
 }
