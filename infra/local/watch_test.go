@@ -88,13 +88,16 @@ func (w *watch) fault(format string, args ...any) {
 	w.faults = append(w.faults, fmt.Sprintf(format, args...))
 }
 
-// dump is the whole table as it is in the file, expired items too, by key.
-// How messages fared by day is not in it: that is counted after they went out, when
-// nothing is under way any more.
+// ofDeliveries is in the keys of how messages fared by day: that is counted after they
+// went out, when nothing is under way any more.
+const ofDeliveries = "#deliveries|"
+
+// dump is the whole table as it is in the file, expired items too, by key, but for
+// ofDeliveries.
 func (w *world) dump() map[string]string {
 	w.t.Helper()
 	all := dumpFile(w.t, w.db)
-	maps.DeleteFunc(all, func(key, _ string) bool { return strings.Contains(key, "#deliveries|") })
+	maps.DeleteFunc(all, func(key, _ string) bool { return strings.Contains(key, ofDeliveries) })
 	return all
 }
 

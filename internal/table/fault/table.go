@@ -55,6 +55,7 @@ type Table struct {
 	plan          Plan
 	before, after []Hook
 	counts        Counts
+	aside         func(Call) bool
 	nth           map[Method]int
 	n             int
 }
@@ -63,7 +64,15 @@ var _ table.Table = (*Table)(nil)
 
 // New wraps t. The zero Plan lets everything pass.
 func New(t table.Table, p Plan) *Table {
-	return &Table{under: t, index: t, plan: p, nth: map[Method]int{}}
+	return &Table{under: t, index: t, plan: p, nth: map[Method]int{}, aside: func(Call) bool { return false }}
+}
+
+// Aside names calls that are not in the counts: those of work that goes on
+// behind the requests that a test compares.
+func (t *Table) Aside(which func(Call) bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.aside = which
 }
 
 // Before adds a hook that is asked before a call. If it fails, nothing is done.
@@ -145,7 +154,9 @@ func (t *Table) do(c Call, count func(*Counts), run func() error) error {
 func (t *Table) arrive(c Call, count func(*Counts)) (numbered Call, before, after []Hook) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	count(&t.counts)
+	if !t.aside(c) {
+		count(&t.counts)
+	}
 	t.n++
 	t.nth[c.Method]++
 	c.N, c.Nth = t.n, t.nth[c.Method]

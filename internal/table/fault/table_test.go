@@ -204,6 +204,11 @@ func TestCounts(t *testing.T) {
 	if first, second := calls(), calls(); first != want || first != second {
 		t.Errorf("counted %+v and %+v, want %+v", first, second, want)
 	}
+	f.Aside(func(c fault.Call) bool { return c.Method == fault.Write })
+	want.Write, want.Ops = 0, 0
+	if got := calls(); got != want {
+		t.Errorf("counted %+v beside the writes, want %+v", got, want)
+	}
 }
 
 func TestLag(t *testing.T) {
