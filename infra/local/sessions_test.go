@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
 
 	"lanyard/internal/notify"
+	"lanyard/internal/register/softkey"
 )
 
 // session is a registration session that was sent to the caller.
@@ -90,5 +92,79 @@ func TestRegistrationSessionOfAProgram(t *testing.T) {
 	n.api.delete(one).want(http.StatusNoContent)
 	if gone := n.api.get(one).want(http.StatusOK); gone.str("state") != "removed" {
 		t.Errorf("removed: %s", gone.body)
+	}
+}
+
+// A session that is forced puts the badge on one device more than its kind allows, and
+// no further: neither a second one nor the same link again does.
+func TestForcedSessionGoesOneFurther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Forced")
+	to := w.email("forced")
+	user, badge := n.person(object{"last_name": "Forced", "email": to}), n.kind(object{"name": "One device", "device_limit": 1})
+	path := "/v1/users/" + user + "/registration-sessions"
+	sent := func(fields object) *answer {
+		w.advance(31 * time.Second)
+		fields["badge"] = badge
+		return n.api.post(path, fields)
+	}
+	open := func(link string) *browser {
+		b := w.browser()
+		b.post("/v1/invitations/open", object{"link": link}).want(http.StatusOK)
+		return b
+	}
+	sent(object{}).want(http.StatusCreated)
+	first := w.link(to)
+	open(first).register(first)
+	if m := w.message(to); m.Template != notify.BadgeAdded {
+		t.Errorf("a %s came", m.Template)
+	}
+	sent(object{}).problem(http.StatusConflict, "conflict")
+	sent(object{"force": true}).want(http.StatusCreated)
+	second := w.link(to)
+	b := open(second)
+	b.register(second)
+	if again := b.post("/v1/registrations", object{"link": second}); again.status < 400 {
+		t.Errorf("the link made another: %s", again.body)
+	}
+	sent(object{"force": true}).problem(http.StatusConflict, "conflict")
+}
+
+// The session of somebody who leaves is over at once, in whatever step it was
+// (threat 29); and what was replaced or removed does not come back (threat 7).
+func TestSessionEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	n := w.tenant("Ends")
+	badge := n.kind(object{"name": "Link is enough"})
+	for name, end := range map[string]func(user, id string){
+		"left":    func(user, _ string) { n.api.post("/v1/users/"+user+"/deactivate", nil).want(http.StatusOK) },
+		"removed": func(_, id string) { n.api.delete("/v1/registration-sessions/" + id).want(http.StatusNoContent) },
+		"replaced": func(user, _ string) {
+			w.advance(31 * time.Second)
+			n.api.post("/v1/users/"+user+"/registration-sessions", object{"badge": badge, "replace": true}).want(http.StatusCreated)
+		},
+		"over": func(_, _ string) { w.advance(time.Hour) },
+	} {
+		to := w.email("ends")
+		user := n.person(object{"last_name": "Ends", "email": to})
+		id := n.api.post("/v1/users/"+user+"/registration-sessions", object{"badge": badge, "valid_for": 600}).want(http.StatusCreated).str("id")
+		link, b := w.token(w.message(to).Link()), w.browser()
+		b.post("/v1/invitations/open", object{"link": link}).want(http.StatusOK)
+		session := object{"registration": b.post("/v1/registrations", object{"link": link}).want(http.StatusOK).str("registration")}
+		begun := b.post("/v1/registrations/options", session).want(http.StatusOK)
+		made, err := softkey.New().Create(w.env.Origin, begun.raw("options"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		end(user, id)
+		session["ceremony"], session["credential"] = begun.str("ceremony"), json.RawMessage(made)
+		if done := b.post("/v1/registrations/finish", session); done.status < 400 {
+			t.Errorf("%s: the badge was made: %s", name, done.body)
+		}
+		if again := b.post("/v1/registrations", object{"link": link}); again.status < 400 {
+			t.Errorf("%s: the link goes on: %s", name, again.body)
+		}
 	}
 }
