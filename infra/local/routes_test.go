@@ -344,6 +344,19 @@ var recipes = map[string]func(*tenant) call{
 	"POST /v1/users/{user}/deactivate": func(n *tenant) call {
 		return call{params: map[string]string{"user": n.someone()}}
 	},
+	"POST /v1/freeze/open": func(n *tenant) call {
+		_, alarm := n.alarmed()
+		return call{by: n.w.browser(), body: object{"link": alarm}, quiet: true}
+	},
+	"POST /v1/freeze": func(n *tenant) call {
+		_, alarm := n.alarmed()
+		return call{by: n.w.browser(), body: object{"link": alarm, "word": "freeze"}}
+	},
+	"POST /v1/users/{user}/unfreeze": func(n *tenant) call {
+		user, alarm := n.alarmed()
+		n.w.browser().post("/v1/freeze", object{"link": alarm, "word": "freeze"}).want(http.StatusOK)
+		return call{params: map[string]string{"user": user}, by: n.signedIn()}
+	},
 	"POST /v1/users/{user}/activate": func(n *tenant) call {
 		user := n.someone()
 		n.api.post("/v1/users/"+user+"/deactivate", nil).want(http.StatusOK)
@@ -549,6 +562,30 @@ func (n *tenant) handover() (desktop, phone *browser, token object) {
 func (n *tenant) someone() string {
 	n.w.t.Helper()
 	return n.person(object{"last_name": "Someone", "email": n.w.email("someone")})
+}
+
+// alarmed is a person with a new badge, and the link in the notice of it.
+func (n *tenant) alarmed() (user, alarm string) {
+	n.w.t.Helper()
+	address := n.w.email("alarmed")
+	user = n.person(object{"last_name": "Alarmed", "email": address})
+	made := n.api.post("/v1/invitations", object{"user": user, "badge": n.badge, "deliver": "link"}).want(http.StatusCreated)
+	link := n.w.token(made.str("link"))
+	b := n.w.browser()
+	b.follow(link, n.w.phone())
+	b.register(link)
+	return user, n.w.alarm(address)
+}
+
+// alarm waits for a notice and gives what is after the # of its link.
+func (w *world) alarm(to string) string {
+	w.t.Helper()
+	token, ok := strings.CutPrefix(w.message(to).Link(), w.env.Origin+"/f#")
+	if !ok || token == "" {
+		w.t.Fatal("a notice has no link")
+	}
+	w.secret(token, "link")
+	return token
 }
 
 // member is a person with a badge who is signed in.

@@ -30,6 +30,9 @@ func (s *Service) receipt(ctx context.Context, by httpapi.Caller, u session.User
 	}
 	v.Guarded = v.Guarded || c.grants.Protects(c.user.Access) // who is protected since is protected now
 	if err = by.Principal.MayServe(v.User, c.user.Access, c.grants); err == nil {
+		err = c.thawed()
+	}
+	if err == nil {
 		err = v.mayUse(act, by.Principal.User, u, now)
 	}
 	return v, c, s.refused(ctx, by, v, string(act), err)

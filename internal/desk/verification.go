@@ -82,12 +82,24 @@ func (c caller) opens(by session.Principal, acts []Act, ticket string, now time.
 	if err := by.MayServe(c.user.ID, c.user.Access, c.grants); err != nil {
 		return Verification{}, err
 	}
+	if err := c.thawed(); err != nil {
+		return Verification{}, err
+	}
 	return Verification{
 		ID: newID(c.user.ID, now), Network: c.set.ID, User: c.user.ID, Agent: by.User, Ticket: ticket,
 		Word: wordFor(c.set.LanguageOf(c.user.Language, c.user.Groups)), Acts: allowing(acts), Need: need(acts, c.set),
 		Guarded: c.grants.Protects(c.user.Access), State: Open,
 		CreatedAt: table.At(now), ValidUntil: table.At(now.Add(openFor)),
 	}, nil
+}
+
+// thawed refuses what would be done for a caller who is frozen, whatever they
+// prove: whoever has their contacts proves as much.
+func (c caller) thawed() error {
+	if c.user.IsFrozen() {
+		return errs.New(errs.Forbidden, "The caller's access is frozen. An administrator has to look first.")
+	}
+	return nil
 }
 
 // At is the state of v as it looks at a moment.

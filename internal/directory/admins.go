@@ -21,10 +21,10 @@ func isStaff(privileges []session.Privilege) bool {
 	})
 }
 
-// staffOf reports whether a user has, or would have when active, staff
-// privileges.
+// staffOf reports whether a user has, or would have when active and not frozen,
+// staff privileges.
 func staffOf(u User, g session.Grants) bool {
-	u.State = session.Active
+	u.State, u.FrozenAt = session.Active, 0
 	return isStaff(u.Privileges(g))
 }
 
@@ -51,6 +51,9 @@ func isContact(f people.Field) bool {
 func (s *Service) mayRename(ctx context.Context, by httpapi.Caller, u User, fields []people.Field) error {
 	if !slices.ContainsFunc(fields, isContact) {
 		return nil
+	}
+	if err := MayChangeContacts(by, u); err != nil {
+		return err
 	}
 	return s.byPersonTo(ctx, by, u)
 }

@@ -9,6 +9,18 @@
 // decided from. So [Service.Deactivate] is one transaction on one item, and the
 // next request of that user is refused. Users are never deleted here.
 //
+// Beside that a user may be frozen (freeze.go): a notice of a changed contact or of
+// a new badge has a link with which whoever gets it says that it was not them.
+//
+//	not frozen -> frozen      by that link, without signing in
+//	           <- frozen      by another administrator alone ([Service.Unfreeze])
+//
+// Whoever is frozen may do nothing (session.Frozen), and programs and lists do not change how
+// they are reached. A link names its own user only, and freezes nobody after an administrator
+// has looked. The last administrator can be frozen as well: it is no loss that remain.go
+// would refuse, because then anybody who is that administrator's thief would
+// stay. Another administrator lifts it, or who runs functions/setup ([Service.UnfreezeAdmin]).
+//
 // Everybody who changes a user does it under the version that was read: two
 // changes at once, and the second gets errs.Conflict.
 //

@@ -50,6 +50,11 @@ func Register(api *httpapi.API, s *Service) {
 		ID: "user-activate", Method: http.MethodPost, Path: "/v1/users/{user}/activate",
 		Summary: "Let a user in again", Tags: users, Access: write,
 	}, s.activateUser)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "user-unfreeze", Method: http.MethodPost, Path: "/v1/users/{user}/unfreeze",
+		Summary: "Let a user act again who was frozen by the link in a notice. A program may not, and nobody for themselves",
+		Tags:    users, Access: httpapi.NeedsPerson(session.Admin),
+	}, s.unfreezeUser)
 	registerGroups(api, s)
 	registerImports(api, s)
 }
@@ -72,6 +77,8 @@ type UserView struct {
 	EmployeeNumber string            `json:"employee_number,omitempty"`
 	Groups         []membershipView  `json:"groups" nullable:"false"`
 	Contacts       []ContactView     `json:"contacts,omitempty" nullable:"false" doc:"Whether what is on file is sent to. Where one user is shown."`
+	FrozenAt       httpapi.Time      `json:"frozen_at,omitempty" doc:"Since when nobody can sign in as the user: somebody said of a change that it was not them."`
+	FrozenBy       string            `json:"frozen_by,omitempty" doc:"The notice whose link was used: contact_changed, badge_added."`
 	CreatedAt      httpapi.Time      `json:"created_at"`
 	UpdatedAt      httpapi.Time      `json:"updated_at"`
 	Version        int64             `json:"version" doc:"Grows with every change."`
@@ -88,6 +95,7 @@ func ViewUser(u User) UserView {
 		ID: u.ID, State: u.State, FirstName: u.First.Reveal(), LastName: u.Last.Reveal(), Title: u.Title.Reveal(),
 		Login: u.Login.Reveal(), Email: u.Email.Reveal(), Phone: u.Phone, PhoneOriginal: u.PhoneOriginal.Reveal(),
 		PhoneRegion: u.PhoneRegion, Language: u.Language, TimeZone: u.TimeZone, EmployeeNumber: u.EmployeeNumber.Reveal(),
+		FrozenAt: httpapi.Time(u.FrozenAt), FrozenBy: u.FrozenBy,
 		Groups: []membershipView{}, CreatedAt: httpapi.Time(u.CreatedAt), UpdatedAt: httpapi.Time(u.UpdatedAt), Version: u.Version,
 	}
 	for _, g := range u.groupIDs() {
@@ -236,4 +244,8 @@ func (s *Service) deactivateUser(ctx context.Context, in *userInput) (*httpapi.O
 
 func (s *Service) activateUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
 	return answerUser(s.Activate(ctx, httpapi.CallerOf(ctx), in.User))
+}
+
+func (s *Service) unfreezeUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {
+	return answerUser(s.Unfreeze(ctx, httpapi.CallerOf(ctx), in.User))
 }

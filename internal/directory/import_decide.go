@@ -142,12 +142,17 @@ func (i *Import) groupsOf(r *Row, in surroundings) rowGroups {
 }
 
 // guard keeps a list from changing how somebody with staff privileges is
-// recognised or reached, and from disabling them.
+// recognised or reached, and from disabling them; the same of whoever is frozen.
 func (i *Import) guard(r *Row, was, next User, g session.Grants) {
-	if was.ID == "" || !staffOf(was, g) {
+	problem := "belongs to somebody with privileges: change it by hand"
+	switch {
+	case was.ID == "":
+		return
+	case was.IsFrozen():
+		problem = "belongs to somebody who is frozen: look at it and lift that first"
+	case !staffOf(was, g):
 		return
 	}
-	const problem = "belongs to somebody with privileges: change it by hand"
 	for _, f := range fieldsBetween(was.Profile, next.Profile) {
 		if isContact(f) {
 			r.reject(i.heading(*r, f), problem)

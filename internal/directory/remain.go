@@ -117,8 +117,7 @@ func (s *Service) admins(ctx context.Context, g session.Grants, but User, can ab
 	var checks []table.Op
 	for _, a := range all {
 		checks = append(checks, a.checks...)
-		checks = append(checks, table.Check(a.ItemKey(), table.And(
-			table.Equal("state", string(session.Active)), table.Equal("version", a.Version))))
+		checks = append(checks, table.Check(a.ItemKey(), table.And(session.MayAct(), table.Equal("version", a.Version))))
 	}
 	return sum(g, all), checks, nil
 }

@@ -87,7 +87,7 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 // when a program wants to shut out somebody with staff privileges.
 func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
 	u, err := s.User(ctx, by.Principal.Network, id)
-	if err != nil || !u.Active() {
+	if err != nil || u.State == session.Disabled {
 		return u, err
 	}
 	if err := s.byPersonTo(ctx, by, u); err != nil {
@@ -101,11 +101,12 @@ func (s *Service) Deactivate(ctx context.Context, by httpapi.Caller, id session.
 	return s.commit(ctx, by, "user.deactivate", next, append(ops, checks...), nil)
 }
 
-// Activate lets user id in again. Sessions from before stay over.
+// Activate lets user id in again. Sessions from before stay over, and whoever is
+// frozen stays so.
 // errs.Forbidden when a program wants to let in somebody with staff privileges.
 func (s *Service) Activate(ctx context.Context, by httpapi.Caller, id session.UserID) (User, error) {
 	u, err := s.User(ctx, by.Principal.Network, id)
-	if err != nil || u.Active() {
+	if err != nil || u.State == session.Active {
 		return u, err
 	}
 	if err := s.byPersonTo(ctx, by, u); err != nil {

@@ -63,8 +63,8 @@ type User struct {
 	Row string `json:"row,omitempty"`
 }
 
-// Active reports whether the user may do anything.
-func (u User) Active() bool { return u.State == session.Active }
+// Active reports whether the user may do anything: not disabled and not frozen.
+func (u User) Active() bool { return u.MayAct() }
 
 // Source is where a membership came from. One with a colon names a connection,
 // which alone takes it away.

@@ -51,6 +51,14 @@
 // Its code is read out over the telephone, so it comes with a check digit
 // (secret.Heard), and with a word that the agent has to say first.
 //
+// # It was not me
+//
+// The notice to the contact before has a link (freeze.go), and so has the notice of
+// a new badge. Whoever holds it freezes the user it names, without signing in:
+// session.Frozen says what that is. The link works for seven days and until an
+// administrator has looked. It asks for a typed word, so that what reads mail by
+// machine freezes nobody.
+//
 // # What nobody learns
 //
 // A wrong code, an expired one, a spent one, one of another purpose and a

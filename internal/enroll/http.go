@@ -52,6 +52,7 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "Let a user type codes again who was stopped after too many wrong ones in a row. Those of the last 24 hours still count",
 		Tags:    tags, Access: httpapi.Needs(session.Admin, session.UsersWrite),
 	}, s.postUnlock)
+	registerFreeze(api, s)
 }
 
 type enrollmentView struct {
@@ -162,6 +163,9 @@ func (s *Service) deleteEnrollment(ctx context.Context, in *removeInput) (*httpa
 	}
 	set, u, err := s.load(ctx, by.Principal.Network, in.User)
 	if err != nil {
+		return nil, err
+	}
+	if err := directory.MayChangeContacts(by, u); err != nil {
 		return nil, err
 	}
 	return &httpapi.None{}, s.Remove(ctx, set, u, in.Service, by.Entry(""))

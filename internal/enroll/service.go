@@ -266,6 +266,7 @@ func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.
 	notice := messageTo(set, u, service, e.Contact)
 	notice.Template, notice.Data.Contact = notify.ContactChanged, service.contactKind()
 	notice.About = notify.About{Type: "enrollment", ID: string(service)}
+	notice.Link = directory.FreezeLink(notify.ContactChanged, u.ID, now)
 	entry.Act, entry.About, entry.Target = "enrollment.remove", u.ID, "enrollment:"+string(service)
 	ops := []table.Op{
 		table.Delete(keys[0], table.Equal("challenge", e.Challenge)), notify.Queue(notice, now), audit.Put(entry, now),

@@ -276,6 +276,7 @@ func (a attempt) enrolling(t Try, now time.Time) (Proven, []table.Op) {
 		notice := messageTo(t.Settings, a.user, c.Service, contact)
 		notice.Template, notice.Data.Contact = notify.ContactChanged, c.Service.contactKind()
 		notice.About = notify.About{Type: "enrollment", ID: string(c.Service)}
+		notice.Link = directory.FreezeLink(notify.ContactChanged, c.User, now)
 		ops = append(ops, notify.Queue(notice, now))
 	}
 	return Proven{c, u, e}, ops

@@ -55,7 +55,7 @@ func (v Visit) CompleteOps(now time.Time) ([]table.Op, error) {
 // unchanged are the checks that what the visitor has on file is what decided.
 func (v Visit) unchanged() []table.Op {
 	i, d := v.Invitation, v.demand()
-	user := table.Equal("state", session.Active)
+	user := session.MayAct()
 	if d.code() || d.Phone {
 		user = table.And(user, table.Equal("version", v.User.Version))
 	}
@@ -91,7 +91,7 @@ func (v Visit) Explain(err error, ops []table.Op, now time.Time) error {
 		return errHasBadge
 	case session.UserKey(i.Network, i.User):
 		var user session.Access
-		if err := lost.Item.Decode(&user); err != nil || user.State != session.Active {
+		if err := lost.Item.Decode(&user); err != nil || !user.MayAct() {
 			return errs.Revoked
 		}
 	}

@@ -105,8 +105,8 @@ func optional(item table.Item, out any) error {
 	return item.Decode(out)
 }
 
-// Step is what comes next for the visitor, see NextStep. Whoever is disabled
-// has nothing to come for.
+// Step is what comes next for the visitor, see NextStep. Whoever is disabled or
+// frozen has nothing to come for.
 func (v Visit) Step(now time.Time) (Step, errs.Kind) {
 	if !v.User.Active() {
 		return StepEnded, errs.Revoked

@@ -70,18 +70,20 @@ func Queue(m Message, now time.Time) table.Op {
 func Save(next Message) table.Op { return table.Put(&next, table.Equal("rev", next.Rev-1)) }
 
 func (m *Message) mustBeWhole() {
-	var needsLink, needsCode bool
+	var needsLink, needsCode, mayHaveLink bool
 	switch m.Template {
 	case BadgeInvitation, FollowUp, Reminder, RegistrationSession:
 		needsLink = true
 	case EnrollmentCode, VerificationCode, TelephoneCode:
 		needsCode = true
-	case ContactChanged, BadgeAdded, AccessFrozen, Test:
+	case ContactChanged, BadgeAdded:
+		mayHaveLink = true // that freezes the user; deliver knows none of before there were any
+	case AccessFrozen, Test:
 	default:
 		panic(fmt.Sprintf("notify: %q is no kind of message", m.Template))
 	}
 	switch {
-	case needsLink != (m.Link != nil) || needsCode != (m.Code != nil):
+	case needsLink != (m.Link != nil) && !mayHaveLink || needsCode != (m.Code != nil):
 		panic(fmt.Sprintf("notify: %s needs its link or its code and nothing else", m.Template))
 	case m.ValidUntil == 0 && (needsLink || needsCode):
 		panic(fmt.Sprintf("notify: %s without an end", m.Template))

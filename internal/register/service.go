@@ -233,6 +233,7 @@ func notice(v invite.Visit, now time.Time) (table.Op, bool) {
 		Language: v.Settings.LanguageOf(v.User.Language, v.User.Groups), Origin: v.Settings.Origin,
 		Data:  notify.Data{UserName: v.User.First, NetworkName: v.Settings.Name, BadgeName: v.Badge.Name},
 		About: notify.About{Type: "invitation", ID: string(v.Invitation.ID), Generation: v.Link.Generation},
+		Link:  directory.FreezeLink(notify.BadgeAdded, v.Invitation.User, now),
 	}
 	switch {
 	case v.User.Email != "":

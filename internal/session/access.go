@@ -25,6 +25,30 @@ type Access struct {
 	Groups map[GroupID][]string `json:"groups,omitempty"`
 	// NotBefore ends all sessions that began earlier: set it to SignedOut(now).
 	NotBefore table.Epoch `json:"not_before,omitempty"`
+	Frozen
+}
+
+// Frozen says that somebody to whom a change was told said that it was not them.
+// The user may do nothing, and nothing is done in their name, until an
+// administrator has looked. It says nothing of the user's state.
+type Frozen struct {
+	FrozenAt table.Epoch `json:"frozen_at,omitempty"` // 0: it is not so
+	FrozenBy string      `json:"frozen_by,omitempty"` // the notice whose link was used, a kind of message
+	// LiftedAt is when an administrator last looked: links sent until then freeze
+	// nobody any more.
+	LiftedAt table.Epoch `json:"lifted_at,omitempty"`
+}
+
+// IsFrozen reports whether an administrator has to look first.
+func (f Frozen) IsFrozen() bool { return f.FrozenAt != 0 }
+
+// MayAct reports whether the user may do anything at all.
+func (a Access) MayAct() bool { return a.State == Active && !a.IsFrozen() }
+
+// MayAct is Access.MayAct as a condition on a user's item, for what must not
+// happen to somebody who was disabled or frozen meanwhile.
+func MayAct() table.Cond {
+	return table.And(table.Equal("state", Active), table.Not(table.Greater("frozen_at", 0)))
 }
 
 // SignedOut is the Access.NotBefore that ends every session begun until now:
@@ -32,9 +56,9 @@ type Access struct {
 func SignedOut(now time.Time) table.Epoch { return table.At(now) + 1 }
 
 // Privileges are what the user's groups give under the grants of the network,
-// sorted. A user who is not active has none.
+// sorted. A user who is not active, or frozen, has none.
 func (a Access) Privileges(g Grants) []Privilege {
-	if a.State != Active {
+	if !a.MayAct() {
 		return nil
 	}
 	return a.entitled(g)

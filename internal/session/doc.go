@@ -17,13 +17,22 @@
 // user's privileges at now. A session is over when
 //
 //   - its absolute time has come, or nobody used it for its idle time;
-//   - the user is not active, or was signed out everywhere (Access.NotBefore);
+//   - the user is not active, is frozen, or was signed out everywhere
+//     (Access.NotBefore);
 //   - the user has gained a staff privilege since it began. A session that began
 //     weak never becomes strong: whoever may have planted it (session fixation)
 //     would get the strength too.
 //
 // A privilege that was taken away is gone with the next request, because
 // privileges are computed from groups and grants each time.
+//
+// # Frozen
+//
+// A user who says of a change that it was somebody else's is frozen ([Frozen]) until
+// an administrator has looked. Nobody can sign in as a frozen user, whose
+// sessions are over for good, and who counts as nobody wherever it is asked who
+// may do something ([Access.MayAct], and [MayAct] as a condition). The state stays
+// what it was: whoever was active is so again once that is lifted.
 //
 // # Whose an API token is
 //

@@ -135,17 +135,17 @@ type Beginning struct {
 // sign-in, first: they put the session, check that the user is still
 // active, and end the session the browser came with (a new id at sign-in
 // defeats session fixation, OWASP ASVS 5.0 7.2.4). errs.Forbidden when the user
-// is not active, errs.NotFound when there is no such user.
+// is not active or is frozen, errs.NotFound when there is no such user.
 func (s *Service) Start(ctx context.Context, b Beginning) (secret.Bearer, Session, []table.Op, error) {
 	access, privileges, err := s.access(ctx, b.Network, b.User)
 	if err != nil {
 		return "", Session{}, nil, fmt.Errorf("start session of user %s: %w", b.User, err)
 	}
-	if access.State != Active {
+	if !access.MayAct() {
 		return "", Session{}, nil, errs.Forbidden
 	}
 	raw, begun := b.session(privileges, s.Now())
-	ops := []table.Op{table.Put(&begun, table.Absent()), table.Check(UserKey(b.Network, b.User), table.Equal("state", Active))}
+	ops := []table.Op{table.Put(&begun, table.Absent()), table.Check(UserKey(b.Network, b.User), MayAct())}
 	if b.Replaces != "" {
 		ops = append(ops, End(ID(secret.HashBearer(b.Replaces.Reveal()))))
 	}

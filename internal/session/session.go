@@ -47,7 +47,7 @@ func (s Session) ID() ID { return ID(s.PK[len("session#"):]) }
 func over(s Session, a Access, privileges []Privilege, now time.Time) bool {
 	return s.EndsAt.Past(now) ||
 		(s.LastSeen + table.Epoch(s.Idle)).Past(now) ||
-		a.State != Active ||
+		!a.MayAct() ||
 		s.CreatedAt < a.NotBefore ||
 		gained(s.Staff, privileges)
 }

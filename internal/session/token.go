@@ -81,7 +81,7 @@ func (in NewToken) check() error {
 // orphaned reports whether a user with this access and these privileges no
 // longer vouches for t: only administrators make tokens, so only theirs work.
 func (t Token) orphaned(a Access, privileges []Privilege) bool {
-	return a.State != Active || t.CreatedAt < a.NotBefore || !slices.Contains(privileges, Admin)
+	return !a.MayAct() || t.CreatedAt < a.NotBefore || !slices.Contains(privileges, Admin)
 }
 
 // RevokeToken is the op that ends an API token; its condition fails when there

@@ -35,6 +35,16 @@ type Request struct {
 	Name    string `json:"name"`             // of the administrator
 	Login   string `json:"login,omitempty"`  // e-mail address when empty
 	Email   string `json:"email"`
+
+	// Unfreeze in place of all else: an administrator who is frozen, where no
+	// other is left who could look (directory.Service.UnfreezeAdmin).
+	Unfreeze *Frozen `json:"unfreeze,omitempty"`
+}
+
+// Frozen names an administrator who is frozen.
+type Frozen struct {
+	Network session.NetworkID `json:"network"`
+	User    session.UserID    `json:"user"`
 }
 
 // Result is what whoever set it up needs to go on. Both secrets are given here
@@ -52,6 +62,10 @@ const FirstToken = 24 * time.Hour
 // Run makes a network, its first administrator, a link for the badge and an
 // API token. errs.Invalid names every field that is wrong.
 func (s *Service) Run(ctx context.Context, in Request) (Result, error) {
+	if in.Unfreeze != nil {
+		u, err := s.Users.UnfreezeAdmin(ctx, in.Unfreeze.Network, in.Unfreeze.User)
+		return Result{Network: u.Network, User: u.ID}, err
+	}
 	set, admin, err := s.create(ctx, in)
 	if err != nil {
 		return Result{}, err

@@ -148,7 +148,7 @@ func (c *checked) places(where Part, text string) {
 func mark(name string) string { return "{{" + name + "}}" }
 
 // secrets are the placeholders that are for the reader alone.
-var secrets = []string{"EnrollUrl", "Code", "TypedCode"}
+var secrets = []string{"EnrollUrl", "FreezeUrl", "Code", "TypedCode"}
 
 func (c *checked) subject() {
 	c.places(Subject, c.draft.Subject)
@@ -200,6 +200,8 @@ func (c *checked) wants(where Part, names []string, page bool) {
 		if !slices.Contains(under, "EnrollUrl") && !slices.Contains(under, "TypedCode") {
 			c.add(Problem{Where: where, Problem: "lacks the link or the code to type beneath the QR code", Found: mark("EnrollUrl")})
 		}
+	case template.Freezes(c.kind.Of) && !has("FreezeUrl"):
+		c.add(Problem{Where: where, Problem: "lacks the link by which people say that it was not them", Found: mark("FreezeUrl")})
 	case template.HasLink(c.kind.Of) && !has("EnrollUrl"):
 		c.add(Problem{Where: where, Problem: "lacks the link", Found: mark("EnrollUrl")})
 	}
@@ -220,7 +222,7 @@ func (c *checked) lines() {
 
 // goodAddress holds for what a button may open.
 func goodAddress(s string) bool {
-	if s == mark("EnrollUrl") || s == mark("EnrollPage") {
+	if s == mark("EnrollUrl") || s == mark("EnrollPage") || s == mark("FreezeUrl") {
 		return true
 	}
 	return strings.HasPrefix(s, "https://") && len(s) > len("https://") && !strings.Contains(s, "{{")

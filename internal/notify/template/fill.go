@@ -15,6 +15,7 @@ const (
 	networkName   placeholder = "NetworkName"
 	badgeName     placeholder = "BadgeName"
 	enrollURL     placeholder = "EnrollUrl"
+	freezeURL     placeholder = "FreezeUrl"  // "this was not me"
 	enrollPage    placeholder = "EnrollPage" // where a typed code goes
 	enrollQRCode  placeholder = "EnrollQRCode"
 	code          placeholder = "Code"
@@ -30,7 +31,7 @@ const (
 )
 
 var placeholders = []placeholder{
-	userName, networkName, badgeName, enrollURL, enrollPage, enrollQRCode, code, typedCode, word, contact,
+	userName, networkName, badgeName, enrollURL, freezeURL, enrollPage, enrollQRCode, code, typedCode, word, contact,
 	expiresAt, expiresShort, happenedAt, happenedShort, host, reference,
 }
 

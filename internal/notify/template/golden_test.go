@@ -45,6 +45,8 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 	case notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession:
 		m.Link = &notify.Link{Purpose: secret.PurposeInvitation}
 		s = Secrets{Link: token, Typed: typedText}
+	case notify.ContactChanged, notify.BadgeAdded:
+		m.Link, s = &notify.Link{Purpose: secret.PurposeFreeze}, Secrets{Link: token}
 	case notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode:
 		m.Code = &notify.Code{}
 		s = Secrets{Code: "493027"}

@@ -26,6 +26,9 @@ func HasLink(k notify.Kind) bool {
 	return false
 }
 
+// Freezes reports whether messages of a kind have a link that freezes the user.
+func Freezes(k notify.Kind) bool { return k == notify.ContactChanged || k == notify.BadgeAdded }
+
 // HasCode reports whether messages of a kind are about a code.
 func HasCode(k notify.Kind) bool {
 	return k == notify.EnrollmentCode || k == notify.VerificationCode || ReadOut(k)
@@ -34,6 +37,14 @@ func HasCode(k notify.Kind) bool {
 // ReadOut reports whether the code of a kind is for reading out, and not for typing
 // where a phone could do it.
 func ReadOut(k notify.Kind) bool { return k == notify.TelephoneCode }
+
+// purposeOf is what the link of a kind is for.
+func purposeOf(k notify.Kind) secret.Purpose {
+	if Freezes(k) {
+		return secret.PurposeFreeze
+	}
+	return secret.PurposeInvitation
+}
 
 // placesOf are the placeholders that have a value in messages of a kind.
 func placesOf(k notify.Kind, c notify.Channel) []placeholder {
@@ -54,6 +65,9 @@ func placesOf(k notify.Kind, c notify.Channel) []placeholder {
 		places = append(places, badgeName)
 	case notify.TelephoneCode:
 		places = append(places, word)
+	}
+	if Freezes(k) {
+		places = append(places, freezeURL)
 	}
 	slices.SortFunc(places, func(a, b placeholder) int {
 		return slices.Index(placeholders, a) - slices.Index(placeholders, b)

@@ -91,7 +91,7 @@ func (p *markup) special(s string) {
 	}
 	f, _ := parse(s)
 	switch {
-	case f.is(enrollURL):
+	case f.is(enrollURL), f.is(freezeURL):
 		p.show(address, f)
 	case f.is(enrollQRCode):
 		p.show(picture, f)

@@ -19,7 +19,7 @@ type Secrets struct {
 }
 
 // linkPage is the page that each sort of link opens.
-var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i"}
+var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i", secret.PurposeFreeze: "/f"}
 
 // Manner is how a network words its messages. The zero Manner is what is built
 // in, in UTC.
@@ -125,8 +125,8 @@ func (w wording) made(m *notify.Message, s Secrets) (*notify.Message, Secrets) {
 		filled.Data.Word = sampleWord
 	}
 	switch {
-	case HasLink(w.kind):
-		filled.Link = &notify.Link{Purpose: secret.PurposeInvitation}
+	case HasLink(w.kind), Freezes(w.kind):
+		filled.Link = &notify.Link{Purpose: purposeOf(w.kind)}
 		return &filled, Secrets{Link: sampleToken, Typed: sampleTyped}
 	case HasCode(w.kind):
 		digits := secret.MinDigits
@@ -181,8 +181,11 @@ func valuesOf(m *notify.Message, s Secrets, l parsed, zone *time.Location) (valu
 		if !ok {
 			return nil, errs.BadField("link", "has a purpose that no page is for")
 		}
-		v[enrollPage] = origin.String() + page
-		v[enrollURL] = v[enrollPage] + "#" + s.Link.Reveal()
+		if address := origin.String() + page; m.Link.Purpose == secret.PurposeFreeze {
+			v[freezeURL] = address + "#" + s.Link.Reveal()
+		} else {
+			v[enrollPage], v[enrollURL] = address, address+"#"+s.Link.Reveal()
+		}
 	}
 	for _, name := range []struct {
 		place placeholder

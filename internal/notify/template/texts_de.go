@@ -178,10 +178,15 @@ die {{Contact}} Ihres Kontos bei {{NetworkName}} wurde geändert. Wir melden uns
 
 * Zeitpunkt: {{HappenedAt}}
 
-> Falls Sie es waren, ist nichts zu tun. Falls nicht, verständigen Sie sofort Ihren Administrator und nennen Sie die Referenz am Ende dieser Nachricht. Vielleicht versucht jemand, Ihr Konto zu übernehmen.
+> Falls Sie es waren, ist nichts zu tun. Falls nicht, versucht vielleicht jemand, Ihr Konto zu übernehmen. Sperren Sie jetzt Ihren Zugang, verständigen Sie Ihren Administrator und nennen Sie die Referenz am Ende dieser Nachricht.
+
+[Das war ich nicht]({{FreezeUrl}})
+
+Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
+{{FreezeUrl}}
 
 --
-Sie erhalten diese Nachricht, weil jede Änderung eines Kontakts dem bisherigen Kontakt gemeldet wird. Sie enthält keinen Link und fragt nach keinem Code.
+Sie erhalten diese Nachricht, weil jede Änderung eines Kontakts dem bisherigen Kontakt gemeldet wird. Ihr Link gilt sieben Tage, sperrt nur Ihren Zugang und fragt nach keinem Code.
 
 Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
@@ -196,10 +201,15 @@ in Ihrem Namen wurde ein Badge von {{NetworkName}} auf ein Gerät geladen. Sie k
 * Badge: {{BadgeName}}
 * Zeitpunkt: {{HappenedAt}}
 
-> Falls Sie es waren, ist nichts zu tun. Falls nicht, verständigen Sie sofort Ihren Administrator und nennen Sie die Referenz am Ende dieser Nachricht.
+> Falls Sie es waren, ist nichts zu tun. Falls nicht, sperren Sie jetzt Ihren Zugang, verständigen Sie Ihren Administrator und nennen Sie die Referenz am Ende dieser Nachricht.
+
+[Das war ich nicht]({{FreezeUrl}})
+
+Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
+{{FreezeUrl}}
 
 --
-Sie erhalten diese Nachricht, weil jeder neue Badge seinem Inhaber gemeldet wird. Sie enthält keinen Link und fragt nach keinem Code.
+Sie erhalten diese Nachricht, weil jeder neue Badge seinem Inhaber gemeldet wird. Ihr Link gilt sieben Tage, sperrt nur Ihren Zugang und fragt nach keinem Code.
 
 Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
@@ -273,10 +283,16 @@ Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{H
 				"Lesen Sie {{Code}} niemandem vor, der nicht zuerst {{Word}} sagt.",
 			},
 			notify.ContactChanged: {
+				"{{NetworkName}}: Ihre {{Contact}} wurde geändert ({{HappenedShort}}). Waren Sie es nicht? Sperren Sie Ihren Zugang und verständigen Sie Ihren Administrator, Referenz {{Reference}}: {{FreezeUrl}}",
+				"Ihre {{Contact}} wurde geändert ({{HappenedShort}}). Waren Sie es nicht? {{FreezeUrl}}",
+				"Ihr Kontakt wurde geändert. Nicht von Ihnen? {{FreezeUrl}}",
 				"{{NetworkName}}: Ihre {{Contact}} wurde geändert ({{HappenedShort}}). Waren Sie es nicht? Verständigen Sie Ihren Administrator, Referenz {{Reference}}.",
 				"Ihre {{Contact}} wurde geändert ({{HappenedShort}}). Waren Sie es nicht? Verständigen Sie Ihren Administrator, Referenz {{Reference}}.",
 			},
 			notify.BadgeAdded: {
+				"{{NetworkName}}: In Ihrem Namen wurde ein Badge auf ein Gerät geladen ({{HappenedShort}}). Waren Sie es nicht? Sperren Sie Ihren Zugang und verständigen Sie Ihren Administrator, Referenz {{Reference}}: {{FreezeUrl}}",
+				"In Ihrem Namen wurde ein Badge auf ein Gerät geladen ({{HappenedShort}}). Waren Sie es nicht? {{FreezeUrl}}",
+				"Neuer Badge. Nicht von Ihnen? {{FreezeUrl}}",
 				"{{NetworkName}}: In Ihrem Namen wurde ein Badge auf ein Gerät geladen ({{HappenedShort}}). Waren Sie es nicht? Verständigen Sie Ihren Administrator, Referenz {{Reference}}.",
 				"In Ihrem Namen wurde ein Badge auf ein Gerät geladen ({{HappenedShort}}). Waren Sie es nicht? Verständigen Sie Ihren Administrator, Referenz {{Reference}}.",
 			},

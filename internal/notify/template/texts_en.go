@@ -174,10 +174,15 @@ The {{Contact}} of your account at {{NetworkName}} was changed. We tell you here
 
 * When: {{HappenedAt}}
 
-> If it was you, there is nothing to do. If it was not, tell your administrator at once and name the reference below. Somebody may be trying to take over your account.
+> If it was you, there is nothing to do. If it was not, somebody may be trying to take over your account. Freeze your access now, and tell your administrator, naming the reference below.
+
+[This was not me]({{FreezeUrl}})
+
+If the button does not work, open this address:
+{{FreezeUrl}}
 
 --
-You get this message because every change of a contact is told to the contact before it. It holds no link and asks for no code.
+You get this message because every change of a contact is told to the contact before it. Its link works for seven days, does nothing but freeze your access, and asks for no code.
 
 Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
@@ -192,10 +197,15 @@ A badge of {{NetworkName}} was put on a device in your name. You can sign in wit
 * Badge: {{BadgeName}}
 * When: {{HappenedAt}}
 
-> If it was you, there is nothing to do. If it was not, tell your administrator at once and name the reference below.
+> If it was you, there is nothing to do. If it was not, freeze your access now, and tell your administrator, naming the reference below.
+
+[This was not me]({{FreezeUrl}})
+
+If the button does not work, open this address:
+{{FreezeUrl}}
 
 --
-You get this message because every new badge is told to its owner. It holds no link and asks for no code.
+You get this message because every new badge is told to its owner. Its link works for seven days, does nothing but freeze your access, and asks for no code.
 
 Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
@@ -269,10 +279,16 @@ Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}
 				"Read out {{Code}} to nobody who does not say {{Word}} first.",
 			},
 			notify.ContactChanged: {
+				"{{NetworkName}}: your {{Contact}} was changed on {{HappenedShort}}. Not you? Freeze your access and tell your administrator, reference {{Reference}}: {{FreezeUrl}}",
+				"Your {{Contact}} was changed on {{HappenedShort}}. Not you? {{FreezeUrl}}",
+				"Your contact was changed. Not you? {{FreezeUrl}}",
 				"{{NetworkName}}: your {{Contact}} was changed on {{HappenedShort}}. Was it not you? Tell your administrator, reference {{Reference}}.",
 				"Your {{Contact}} was changed on {{HappenedShort}}. Was it not you? Tell your administrator, reference {{Reference}}.",
 			},
 			notify.BadgeAdded: {
+				"{{NetworkName}}: a badge was put on a device in your name on {{HappenedShort}}. Not you? Freeze your access and tell your administrator, reference {{Reference}}: {{FreezeUrl}}",
+				"A badge was put on a device in your name on {{HappenedShort}}. Not you? {{FreezeUrl}}",
+				"A badge was added. Not you? {{FreezeUrl}}",
 				"{{NetworkName}}: a badge was put on a device in your name on {{HappenedShort}}. Was it not you? Tell your administrator, reference {{Reference}}.",
 				"A badge was put on a device in your name on {{HappenedShort}}. Was it not you? Tell your administrator, reference {{Reference}}.",
 			},

@@ -181,10 +181,15 @@ En su cuenta de {{NetworkName}} se ha cambiado su {{Contact}}. Le avisamos aquí
 
 * Fecha: {{HappenedAt}}
 
-> Si ha sido usted, no tiene que hacer nada. Si no, avise de inmediato a su administrador e indique la referencia que figura abajo. Es posible que alguien intente apropiarse de su cuenta.
+> Si ha sido usted, no tiene que hacer nada. Si no, es posible que alguien intente apropiarse de su cuenta. Bloquee su acceso ahora y avise a su administrador, indicando la referencia que figura abajo.
+
+[No he sido yo]({{FreezeUrl}})
+
+Si el botón no funciona, abra esta dirección:
+{{FreezeUrl}}
 
 --
-Recibe este mensaje porque todo cambio de un contacto se comunica al contacto anterior. No contiene ningún enlace ni pide ningún código.
+Recibe este mensaje porque todo cambio de un contacto se comunica al contacto anterior. Su enlace sirve durante siete días, solo bloquea su acceso y no pide ningún código.
 
 Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
@@ -199,10 +204,15 @@ Se ha guardado en su nombre una credencial de {{NetworkName}} en un dispositivo.
 * Credencial: {{BadgeName}}
 * Fecha: {{HappenedAt}}
 
-> Si ha sido usted, no tiene que hacer nada. Si no, avise de inmediato a su administrador e indique la referencia que figura abajo.
+> Si ha sido usted, no tiene que hacer nada. Si no, bloquee su acceso ahora y avise a su administrador, indicando la referencia que figura abajo.
+
+[No he sido yo]({{FreezeUrl}})
+
+Si el botón no funciona, abra esta dirección:
+{{FreezeUrl}}
 
 --
-Recibe este mensaje porque toda credencial nueva se comunica a su titular. No contiene ningún enlace ni pide ningún código.
+Recibe este mensaje porque toda credencial nueva se comunica a su titular. Su enlace sirve durante siete días, solo bloquea su acceso y no pide ningún código.
 
 Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
@@ -276,10 +286,16 @@ Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en
 				"No lea {{Code}} a nadie que no diga primero {{Word}}.",
 			},
 			notify.ContactChanged: {
+				"{{NetworkName}}: se ha cambiado su {{Contact}} el {{HappenedShort}}. ¿No ha sido usted? Bloquee su acceso y avise a su administrador, referencia {{Reference}}: {{FreezeUrl}}",
+				"Se ha cambiado su {{Contact}} el {{HappenedShort}}. ¿No ha sido usted? {{FreezeUrl}}",
+				"Se ha cambiado su contacto. ¿No ha sido usted? {{FreezeUrl}}",
 				"{{NetworkName}}: se ha cambiado su {{Contact}} el {{HappenedShort}}. ¿No ha sido usted? Avise a su administrador, referencia {{Reference}}.",
 				"Se ha cambiado su {{Contact}} el {{HappenedShort}}. ¿No ha sido usted? Avise a su administrador, referencia {{Reference}}.",
 			},
 			notify.BadgeAdded: {
+				"{{NetworkName}}: se ha guardado en su nombre una credencial en un dispositivo el {{HappenedShort}}. ¿No ha sido usted? Bloquee su acceso y avise a su administrador, referencia {{Reference}}: {{FreezeUrl}}",
+				"Se ha guardado en su nombre una credencial el {{HappenedShort}}. ¿No ha sido usted? {{FreezeUrl}}",
+				"Nueva credencial. ¿No ha sido usted? {{FreezeUrl}}",
 				"{{NetworkName}}: se ha guardado en su nombre una credencial en un dispositivo el {{HappenedShort}}. ¿No ha sido usted? Avise a su administrador, referencia {{Reference}}.",
 				"Se ha guardado en su nombre una credencial en un dispositivo el {{HappenedShort}}. ¿No ha sido usted? Avise a su administrador, referencia {{Reference}}.",
 			},

@@ -191,10 +191,15 @@ Nous vous informons de la modification de votre {{Contact}} dans votre compte ch
 
 * Date : {{HappenedAt}}
 
-> Si c’était vous, vous n’avez rien à faire. Sinon, prévenez immédiatement votre administrateur en indiquant la référence ci-dessous. Quelqu’un tente peut-être de s’emparer de votre compte.
+> Si c’était vous, vous n’avez rien à faire. Sinon, quelqu’un tente peut-être de s’emparer de votre compte. Bloquez votre accès dès maintenant et prévenez votre administrateur en indiquant la référence ci-dessous.
+
+[Ce n’était pas moi]({{FreezeUrl}})
+
+Si le bouton ne fonctionne pas, ouvrez cette adresse :
+{{FreezeUrl}}
 
 --
-Vous recevez ce message parce que toute modification d’un contact est signalée au contact précédent. Il ne contient aucun lien et ne demande aucun code.
+Vous recevez ce message parce que toute modification d’un contact est signalée au contact précédent. Son lien est valable sept jours, ne fait que bloquer votre accès et ne demande aucun code.
 
 Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
@@ -209,10 +214,15 @@ Un badge de {{NetworkName}} a été enregistré en votre nom sur un appareil. Vo
 * Badge : {{BadgeName}}
 * Date : {{HappenedAt}}
 
-> Si c’était vous, vous n’avez rien à faire. Sinon, prévenez immédiatement votre administrateur en indiquant la référence ci-dessous.
+> Si c’était vous, vous n’avez rien à faire. Sinon, bloquez votre accès dès maintenant et prévenez votre administrateur en indiquant la référence ci-dessous.
+
+[Ce n’était pas moi]({{FreezeUrl}})
+
+Si le bouton ne fonctionne pas, ouvrez cette adresse :
+{{FreezeUrl}}
 
 --
-Vous recevez ce message parce que tout nouveau badge est signalé à son titulaire. Il ne contient aucun lien et ne demande aucun code.
+Vous recevez ce message parce que tout nouveau badge est signalé à son titulaire. Son lien est valable sept jours, ne fait que bloquer votre accès et ne demande aucun code.
 
 Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
@@ -286,10 +296,16 @@ Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référe
 				"Ne lisez {{Code}} à personne qui ne dit pas d'abord {{Word}}.",
 			},
 			notify.ContactChanged: {
+				"{{NetworkName}}: modification de votre {{Contact}} le {{HappenedShort}}. Ce n'était pas vous? Bloquez votre accès et prévenez votre administrateur, référence {{Reference}}: {{FreezeUrl}}",
+				"Modification de votre {{Contact}} le {{HappenedShort}}. Ce n'était pas vous? {{FreezeUrl}}",
+				"Votre contact a été modifié. Pas par vous? {{FreezeUrl}}",
 				"{{NetworkName}}: modification de votre {{Contact}} le {{HappenedShort}}. Ce n'était pas vous? Prévenez votre administrateur, référence {{Reference}}.",
 				"Modification de votre {{Contact}} le {{HappenedShort}}. Ce n'était pas vous? Prévenez votre administrateur, référence {{Reference}}.",
 			},
 			notify.BadgeAdded: {
+				"{{NetworkName}}: un badge a été enregistré en votre nom le {{HappenedShort}}. Ce n'était pas vous? Bloquez votre accès et prévenez votre administrateur, référence {{Reference}}: {{FreezeUrl}}",
+				"Un badge a été enregistré en votre nom le {{HappenedShort}}. Ce n'était pas vous? {{FreezeUrl}}",
+				"Nouveau badge. Pas vous? {{FreezeUrl}}",
 				"{{NetworkName}}: un badge a été enregistré en votre nom le {{HappenedShort}}. Ce n'était pas vous? Prévenez votre administrateur, référence {{Reference}}.",
 				"Un badge a été enregistré en votre nom le {{HappenedShort}}. Ce n'était pas vous? Prévenez votre administrateur, référence {{Reference}}.",
 			},

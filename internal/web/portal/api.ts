@@ -46,6 +46,7 @@ const subjects: Record<string, string> = {
   phone: "This number",
   email: "This address",
   last_digits: "These digits",
+  word: "This",
 };
 
 const span = (seconds: number): string => {

@@ -60,8 +60,8 @@ const kinds: Partial<Record<string, string>> = {
   enrollment_code: "A code that adds an address or a number to an account",
   verification_code: "A code that confirms who somebody is",
   telephone_code: "A code to read out to the service desk",
-  contact_changed: "A notice that an address or a number was changed; it asks for no code",
-  badge_added: "A notice that a badge was put on a device; it asks for no code",
+  contact_changed: "A notice that an address or a number was changed, with a link to freeze your access; it asks for no code",
+  badge_added: "A notice that a badge was put on a device, with a link to freeze your access; it asks for no code",
   access_frozen: "A notice that an account was frozen",
   test: "A test by an administrator",
 };

@@ -1,5 +1,6 @@
 import { Problem } from "./api";
 import { genuine } from "./genuine";
+import { freeze } from "./freeze";
 import { handover } from "./handover";
 import { home } from "./home";
 import { invitation } from "./invitation";
@@ -11,6 +12,7 @@ const views: Record<string, () => Promise<void>> = {
   "/": home,
   "/i": invitation,
   "/r": handover,
+  "/f": freeze,
   "/signin": signin,
   "/me": me,
   "/genuine": genuine,

@@ -24,6 +24,8 @@ const t = texts(
     "user.update": "User changed",
     "user.deactivate": "User deactivated",
     "user.activate": "User activated again",
+    "user.freeze": "User frozen: this was not me",
+    "user.unfreeze": "Freeze lifted",
     "group.create": "Group added",
     "group.update": "Group changed",
     "group.join": "Put into a group",
@@ -87,6 +89,8 @@ const t = texts(
     "user.update": "Nutzer geändert",
     "user.deactivate": "Nutzer deaktiviert",
     "user.activate": "Nutzer wieder aktiviert",
+    "user.freeze": "Nutzer gesperrt: Das war ich nicht",
+    "user.unfreeze": "Sperre aufgehoben",
     "group.create": "Gruppe hinzugefügt",
     "group.update": "Gruppe geändert",
     "group.join": "In eine Gruppe aufgenommen",
@@ -174,7 +178,7 @@ const d = texts(
 /** The acts that the API knows, in the order of their rooms. */
 export const acts = [
   "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
-  "user.create", "user.update", "user.deactivate", "user.activate", "group.create", "group.update", "group.join", "group.leave",
+  "user.create", "user.update", "user.deactivate", "user.activate", "user.freeze", "user.unfreeze", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "registration_session.send", "registration_session.send_again", "registration_session.remove", "desk_task.open", "desk_task.finish",
   "gateway.create", "gateway.change", "gateway.delete", "gateway.test", "template.change", "template.reset", "template.test",
