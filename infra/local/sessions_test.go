@@ -166,5 +166,13 @@ func TestSessionEnds(t *testing.T) {
 		if again := b.post("/v1/registrations", object{"link": link}); again.status < 400 {
 			t.Errorf("%s: the link goes on: %s", name, again.body)
 		}
+		if over := b.post("/v1/invitations/open", object{"link": link}).want(http.StatusOK); over.str("step") != "ended" || over.str("fresh") != "" {
+			t.Errorf("%s: opened again: %s", name, over.body)
+		}
+	}
+	i := n.invited()
+	w.advance(15 * 24 * time.Hour)
+	if over := w.browser().post("/v1/invitations/open", object{"link": i.link}).want(http.StatusOK); over.str("fresh") != "true" {
+		t.Errorf("an invitation that is over: %s", over.body)
 	}
 }

@@ -53,6 +53,7 @@ type visitView struct {
 	Email     string         `json:"email_hint,omitempty" doc:"The address on file, masked."`
 	Phone     string         `json:"phone_hint,omitempty" doc:"The number on file, masked."`
 	ExpiresAt httpapi.Time   `json:"expires_at"`
+	Fresh     bool           `json:"fresh,omitempty" doc:"Of an ended one: a fresh link can be asked for."`
 	Link      secret.Token   `json:"link,omitempty" doc:"When a code was typed: the link it stands for."`
 }
 
@@ -69,6 +70,7 @@ func (v Visit) view(now time.Time) visitView {
 	}
 	out.Email, out.Phone = v.masked()
 	if step == StepEnded {
+		out.Fresh = v.renews(end)
 		return out
 	}
 	out.FirstName, out.Terms = v.User.First.Reveal(), v.Badge.Terms

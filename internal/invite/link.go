@@ -193,13 +193,12 @@ func (v Visit) second(c enroll.Challenge, u directory.User) (string, error) {
 // registration session: it was for this moment, and for whoever was known then.
 func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 	now := s.Now()
-	switch _, end := v.Step(now); end {
-	case errs.Expired, errs.Superseded:
-		if v.Invitation.Session != nil {
-			return errAskDesk
-		}
-	case "":
+	switch _, end := v.Step(now); {
+	case v.renews(end):
+	case end == "":
 		return errs.New(errs.Conflict, "This link still works.")
+	case end == errs.Expired || end == errs.Superseded:
+		return errAskDesk
 	default:
 		return Over(end)
 	}
@@ -228,6 +227,11 @@ func (s *Service) Fresh(ctx context.Context, v Visit, by httpapi.Caller) error {
 		}, now)
 	}
 	return err
+}
+
+// renews reports whether whoever has a link that ended so may ask for a fresh one.
+func (v Visit) renews(end errs.Kind) bool {
+	return (end == errs.Expired || end == errs.Superseded) && v.Invitation.Session == nil
 }
 
 var errAskDesk = errs.New(errs.Conflict, "This was good for a short time only. Ask whoever sent it to you for another one.")

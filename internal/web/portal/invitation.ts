@@ -64,8 +64,10 @@ export function greeting(v: Visit): HTMLElement | false {
 function ended(v: Visit): void {
   switch (v.end) {
     case "expired":
+      if (!v.fresh) return over(v, "This link has expired", `It was good until ${when(v.expires_at)}, for a short time only.`);
       return fresh(v, "This link has expired", `It was good until ${when(v.expires_at)}. Links last for a limited time, so that an old message in the wrong hands opens nothing. A fresh one is one tap away.`);
     case "superseded":
+      if (!v.fresh) return over(v, "There is a newer link", "Another message was sent to you after this one, and only its link works. Please look for it.");
       return fresh(v, "There is a newer link", "We sent you another message after this one, and only its link works. Please look for it. Can't find it? Have a fresh one sent.");
     case "used":
       show(
@@ -90,6 +92,11 @@ function ended(v: Visit): void {
     default:
       broken();
   }
+}
+
+/** A link that only whoever sent it can renew. */
+function over(v: Visit, title: string, why: string): void {
+  show(title, p(why), p(`Still need a badge? Please ask whoever at ${v.network} sent it to you for another one.`));
 }
 
 /** The way on from a link that no longer works. */
