@@ -16,7 +16,7 @@ var links = map[string]string{
 	"settings":      "network",
 	"directory":     "network directory",
 	"enrollments":   "network directory enroll",
-	"desk":          "network directory enroll invite desk",
+	"desk":          "network directory enroll invite register desk",
 	"invites":       "network directory enroll invite",
 	"doctor":        "doctor doctor/awsaccount egress network directory messages messages/wording notify/feedback notify/gateway notify/httpsms notify/template",
 	"messages":      "egress network directory messages messages/wording notify/feedback notify/gateway notify/template",
@@ -41,7 +41,7 @@ var parts = []string{
 // links them, with the functions that may.
 var foreign = map[string]string{
 	"github.com/danielgtaylor/huma/v2":           "settings directory messages doctor desk enrollments invites registrations signin campaigns schedule setup",
-	"github.com/go-webauthn/webauthn":            "registrations signin",
+	"github.com/go-webauthn/webauthn":            "desk registrations signin",
 	"code.dny.dev/ssrf":                          "deliver messages doctor",
 	"github.com/aws/aws-sdk-go-v2/service/sesv2": "deliver doctor",
 	"github.com/aws/aws-sdk-go-v2/service/sns":   "deliver doctor",

@@ -68,7 +68,7 @@ var table = []room{
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},
 	{"register/softkey", ""},
 	{"signin", "audit directory errs httpapi network register secret session table"},
-	{"desk", "audit directory enroll errs httpapi invite network notify secret session table"},
+	{"desk", "audit directory enroll errs httpapi invite network notify register secret session table"},
 	{"setup", "audit directory errs httpapi invite network secret session table"},
 	{"jobs", "audit bulk directory due errs invite network notify session table"},
 }
@@ -86,7 +86,7 @@ var others = map[string]string{
 	"github.com/aws/smithy-go":                             "internal/doctor/awsaccount internal/notify/awserr internal/table/dynamo",
 	"github.com/danielgtaylor/huma/v2":                     "internal/httpapi",
 	"github.com/fxamacker/cbor/v2":                         "internal/register/softkey",
-	"github.com/go-webauthn/webauthn":                      "internal/register internal/signin",
+	"github.com/go-webauthn/webauthn":                      "internal/desk internal/register internal/signin",
 	"github.com/google/go-cmp":                             "internal/table/tabletest",
 	"github.com/google/uuid":                               "internal/register",
 	"github.com/microcosm-cc/bluemonday":                   "internal/messages/wording",

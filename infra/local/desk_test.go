@@ -1,12 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // servicedesk is two people at the service desk and somebody who calls them, whose number
@@ -16,14 +18,46 @@ type servicedesk struct {
 	agent, colleague *browser
 	user, number     string
 	link             string // of the invitation that the user has
+	browser          *browser
 }
 
 func (n *tenant) desk() servicedesk {
 	n.w.t.Helper()
 	agent, colleague := n.deskworkers()
 	i, number := n.invited(), n.w.phone()
-	n.w.browser().follow(i.link, number)
-	return servicedesk{agent, colleague, i.user, number, i.link}
+	b := n.w.browser()
+	b.follow(i.link, number)
+	return servicedesk{agent, colleague, i.user, number, i.link, b}
+}
+
+// phone is the caller's, with a badge that is old enough to prove something.
+func (d servicedesk) phone(n *tenant) *browser {
+	n.w.t.Helper()
+	key := d.browser.register(d.link)
+	n.w.advance(time.Hour)
+	d.agent.signInAgain()
+	d.browser.signIn(key)
+	return d.browser
+}
+
+// asked is a verification whose caller is asked on their phone.
+func (d servicedesk) asked(n *tenant) (verification string, phone *browser) {
+	n.w.t.Helper()
+	phone = d.phone(n)
+	verification = d.open("add_email")
+	d.agent.post("/v1/desk/verifications/"+verification+"/badge", nil).want(http.StatusOK)
+	return verification, phone
+}
+
+// approval is a valid body of POST /v1/prompts/{prompt}/approve.
+func (b *browser) approval(prompt string) object {
+	b.w.t.Helper()
+	begun := b.post("/v1/prompts/"+prompt+"/options", nil).want(http.StatusOK)
+	proof, err := b.key.Get(b.w.env.Origin, begun.raw("options"))
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	return object{"ceremony": begun.str("ceremony"), "credential": json.RawMessage(proof)}
 }
 
 // deskworkers are two people at the desk, the same every time, signed in.

@@ -246,6 +246,30 @@ var recipes = map[string]func(*tenant) call{
 		d := n.desk()
 		return call{by: d.colleague, params: object{"verification": d.open("add_email")}.strings()}
 	},
+	"POST /v1/desk/verifications/{verification}/badge": func(n *tenant) call {
+		d := n.desk()
+		d.phone(n)
+		return call{by: d.agent, params: object{"verification": d.open("add_email")}.strings()}
+	},
+	"POST /v1/desk/verifications/{verification}/badge/check": func(n *tenant) call {
+		d := n.desk()
+		v, phone := d.asked(n)
+		digits := phone.get("/v1/prompts").want(http.StatusOK).object().list("prompts")[0].str("digits")
+		phone.post("/v1/prompts/"+v+"/approve", phone.approval(v)).want(http.StatusOK)
+		return call{by: d.agent, params: object{"verification": v}.strings(), body: object{"digits": digits}}
+	},
+	"POST /v1/prompts/{prompt}/options": func(n *tenant) call {
+		v, phone := n.desk().asked(n)
+		return call{by: phone, params: object{"prompt": v}.strings(), quiet: true}
+	},
+	"POST /v1/prompts/{prompt}/approve": func(n *tenant) call {
+		v, phone := n.desk().asked(n)
+		return call{by: phone, params: object{"prompt": v}.strings(), body: phone.approval(v)}
+	},
+	"POST /v1/prompts/{prompt}/refuse": func(n *tenant) call {
+		v, phone := n.desk().asked(n)
+		return call{by: phone, params: object{"prompt": v}.strings(), status: http.StatusNoContent}
+	},
 	"POST /v1/desk/users/{user}/enrollments/challenges": func(n *tenant) call {
 		d := n.desk()
 		return call{
@@ -681,7 +705,7 @@ func (n *tenant) ids() map[string]string {
 		"campaign":     n.campaign(object{"badge": n.badge, "users": []string{user}}).str("id"),
 		"credential":   n.api.get("/v1/users/" + user + "/badges").want(http.StatusOK).items()[0].str("credential"),
 		"session":      n.session(user),
-		"verification": d.open("add_email"),
+		"verification": d.open("add_email"), "prompt": d.open("add_email"),
 		"registration": d.session(n),
 		"message":      n.api.get("/v1/users/" + user + "/messages").want(http.StatusOK).items()[0].str("id"),
 	}

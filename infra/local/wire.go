@@ -84,7 +84,7 @@ func functions(env app.Env, out ways) cloud.Functions {
 	return cloud.Functions{
 		"invites": api(func(f front.Front, p parts) { invite.Register(f.API, p.invites) }),
 		"desk": api(func(f front.Front, p parts) {
-			desk.Register(f.API, &desk.Service{Table: f.Table, Now: f.Now, Enroll: p.enrollments, People: p.people, Invites: p.invites, Audit: p.audit})
+			desk.Register(f.API, &desk.Service{Table: f.Table, Keys: f.Keys, Now: f.Now, Enroll: p.enrollments, People: p.people, Invites: p.invites, Audit: p.audit})
 		}),
 		"enrollments": api(func(f front.Front, p parts) { enroll.Register(f.API, p.enrollments) }),
 		"messages": api(func(f front.Front, p parts) {

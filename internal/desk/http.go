@@ -75,6 +75,7 @@ func Register(api *httpapi.API, s *Service) {
 		Tags: tags, Access: act,
 	}, s.postRemove)
 	registerSessions(api, s)
+	registerPrompts(api, s)
 }
 
 type verificationInput struct {

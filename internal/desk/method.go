@@ -13,11 +13,15 @@ type Method string
 // The methods.
 const (
 	Code   Method = "code"  // read out, from a message to an enrolled contact
+	Badge  Method = "badge" // a badge of the caller's approves, and the digits beside it are read out
 	Second Method = "agent" // another person at the desk agrees
 )
 
 // weights are the settings that say what a method counts; 0 is not at all.
-var weights = map[Method]network.Number{Code: network.DeskCode, Second: network.DeskAgent}
+var weights = map[Method]network.Number{Code: network.DeskCode, Badge: network.DeskBadge, Second: network.DeskAgent}
+
+// methods are all of them, the strongest first.
+func methods() []Method { return []Method{Code, Badge, Second} }
 
 // Passed is a method that was passed.
 type Passed struct {

@@ -23,6 +23,7 @@ import (
 // Service is the use cases of this room.
 type Service struct {
 	Table   table.Table
+	Keys    *secret.Keyring
 	Now     func() time.Time
 	Enroll  *enroll.Service
 	People  *directory.Service
@@ -189,10 +190,12 @@ func (s *Service) Agree(ctx context.Context, id ID, by httpapi.Caller) (Verifica
 // pass is v after a method was passed, with what that counts in the network.
 func (s *Service) pass(v Verification, c caller, p Passed, now time.Time) (Verification, error) {
 	if p.Weight = c.set.Count(weights[p.Method]); p.Weight == 0 {
-		return v, errs.New(errs.Forbidden, "This way to verify callers is switched off in the network's settings.")
+		return v, errOff
 	}
 	return v.pass(p, now, c.set.Duration(network.DeskReceipt))
 }
+
+var errOff = errs.New(errs.Forbidden, "This way to verify callers is switched off in the network's settings.")
 
 // End is its agent's word that a verification is of no more use. One that is over is
 // ended all the same.
@@ -262,16 +265,21 @@ func (s *Service) refused(ctx context.Context, by httpapi.Caller, v Verification
 	if why == nil || !errors.As(why, &said) || !slices.Contains(noted, said.Kind) {
 		return why
 	}
-	entry := by.Entry("desk.refuse")
-	entry.About, entry.Target = v.User, "user:"+string(v.User)
-	entry.Detail = map[string]string{"act": act, "why": string(said.Kind), "ticket": v.Ticket}
-	if v.ID != "" {
-		entry.Detail["verification"] = string(v.ID)
-	}
-	if err := s.Table.Write(ctx, audit.Put(entry, s.Now())); err != nil {
+	if err := s.Table.Write(ctx, audit.Put(refusal(by, v, act, said.Kind), s.Now())); err != nil {
 		return fmt.Errorf("note a refused %s: %w", act, errors.Join(why, err))
 	}
 	return why
+}
+
+// refusal is the entry of an act that was refused.
+func refusal(by httpapi.Caller, v Verification, act string, why errs.Kind) audit.Entry {
+	entry := by.Entry("desk.refuse")
+	entry.About, entry.Target = v.User, "user:"+string(v.User)
+	entry.Detail = map[string]string{"act": act, "why": string(why), "ticket": v.Ticket}
+	if v.ID != "" {
+		entry.Detail["verification"] = string(v.ID)
+	}
+	return entry
 }
 
 // noted are the kinds of refusals that somebody who looks back wants to see. The

@@ -60,6 +60,7 @@ type Verification struct {
 	Need    int64             `json:"need"`    // the sum of weights that the acts ask for
 	Guarded bool              `json:"guarded"` // a second person has to agree, whatever the sum
 	Asked   bool              `json:"asked,omitempty"`
+	Prompt  *Prompt           `json:"prompt,omitempty"` // the latest
 	State   State             `json:"state"`
 	// ValidUntil is when it is over by itself: while it is open, and again once it
 	// is verified.
@@ -148,6 +149,8 @@ func (v Verification) mayPass(now time.Time) error {
 	return errs.New(errs.Conflict, "This verification is over. Begin another one.")
 }
 
+var errDone = errs.New(errs.Conflict, "This was done already. Use another way to verify the caller.")
+
 // pass is v after a method was passed, for so long good for its acts once there is
 // enough. The same method again counts nothing.
 func (v Verification) pass(p Passed, now time.Time, good time.Duration) (Verification, error) {
@@ -155,7 +158,7 @@ func (v Verification) pass(p Passed, now time.Time, good time.Duration) (Verific
 		return v, err
 	}
 	if v.passed(p.Method) {
-		return v, errs.New(errs.Conflict, "This was done already. Use another way to verify the caller.")
+		return v, errDone
 	}
 	p.At = table.At(now)
 	v.Passed = append(slices.Clone(v.Passed), p)

@@ -29,6 +29,7 @@ type verificationView struct {
 	Asked      bool           `json:"asked" doc:"A second person was asked for."`
 	Word       string         `json:"word,omitempty" doc:"For its agent: what to say before the caller reads the code out."`
 	Code       *codeView      `json:"code,omitempty" doc:"The code that was sent just now."`
+	Prompt     *askedView     `json:"prompt,omitempty" doc:"The latest prompt to a badge of the caller."`
 	CreatedAt  httpapi.Time   `json:"created_at"`
 	VerifiedAt httpapi.Time   `json:"verified_at,omitempty"`
 	ExpiresAt  httpapi.Time   `json:"expires_at"`
@@ -45,7 +46,7 @@ type allowedView struct {
 }
 
 type passedView struct {
-	Method  Method                 `json:"method" enum:"code,agent"`
+	Method  Method                 `json:"method" enum:"code,badge,agent"`
 	Service enroll.IdentityService `json:"service,omitempty"`
 	Weight  int64                  `json:"weight"`
 	By      audit.Actor            `json:"by"`
@@ -64,6 +65,9 @@ func (s *Service) view(ctx context.Context, v Verification) verificationView {
 	}
 	if v.Agent == httpapi.CallerOf(ctx).Principal.User {
 		view.Word = v.Word
+	}
+	if v.Prompt != nil {
+		view.Prompt = viewAsked(*v.Prompt, s.Now())
 	}
 	return view
 }
@@ -149,7 +153,7 @@ type actView struct {
 }
 
 type methodView struct {
-	Method Method `json:"method" enum:"code,agent"`
+	Method Method `json:"method" enum:"code,badge,agent"`
 	Weight int64  `json:"weight"`
 }
 
@@ -177,7 +181,7 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 	for _, a := range Acts() {
 		view.Acts = append(view.Acts, actView{a, c.set.Count(sums[a])})
 	}
-	for _, m := range []Method{Code, Second} {
+	for _, m := range methods() {
 		if w := c.set.Count(weights[m]); w > 0 {
 			view.Methods = append(view.Methods, methodView{m, w})
 		}

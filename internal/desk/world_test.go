@@ -61,7 +61,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.tbl = engine
 	w.s = &Service{
-		Table: engine, Now: w.now, Audit: &audit.Service{Table: engine, Now: w.now},
+		Table: engine, Keys: w.keys, Now: w.now, Audit: &audit.Service{Table: engine, Now: w.now},
 		Enroll:  &enroll.Service{Table: engine, Keys: w.keys, Now: w.now},
 		People:  &directory.Service{Table: engine, Now: w.now, Network: &network.Service{Table: engine, Now: w.now}},
 		Invites: &invite.Service{Table: engine, Keys: w.keys, Now: w.now},

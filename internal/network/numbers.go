@@ -40,6 +40,7 @@ const (
 	DeskReceipt          Number = "desk_receipt"
 	DeskCoolDown         Number = "desk_cool_down"
 	DeskCode             Number = "desk_weight_code"
+	DeskBadge            Number = "desk_weight_badge"
 	DeskAgent            Number = "desk_weight_agent"
 	DeskAddMobile        Number = "desk_sum_add_mobile"
 	DeskAddEmail         Number = "desk_sum_add_email"
@@ -107,6 +108,7 @@ var bounds = [...]Bound{
 	{DeskReceipt, Seconds, 15 * minute, 5 * minute, 60 * minute},
 	{DeskCoolDown, Seconds, 72 * hour, hour, 30 * day},
 	{DeskCode, Plain, 2, 0, 4},
+	{DeskBadge, Plain, 2, 0, 4},
 	{DeskAgent, Plain, 1, 0, 4},
 	{DeskAddMobile, Plain, 2, 1, 8},
 	{DeskAddEmail, Plain, 2, 1, 8},

@@ -3,6 +3,7 @@ package register
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -75,4 +76,15 @@ func (c Credential) webAuthn() webauthn.Credential {
 		},
 		Authenticator: webauthn.Authenticator{SignCount: c.SignCount},
 	}
+}
+
+// MoveOn notes that a credential was used ([Assert]), if it still exists and was not
+// used further meanwhile. A counter of zero means that the device keeps none.
+func (c Credential) MoveOn(now time.Time) table.Op {
+	cond := table.Exists()
+	if c.SignCount > 0 {
+		cond = table.Less("sign_count", c.SignCount)
+	}
+	return table.Update(c.ItemKey(), cond, table.Set("sign_count", c.SignCount),
+		table.Set("backed_up", c.BackedUp), table.Set("last_used_at", table.At(now)))
 }

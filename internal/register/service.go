@@ -248,7 +248,12 @@ func notice(v invite.Visit, now time.Time) (table.Op, bool) {
 
 // Credentials of a user, all badges.
 func (s *Service) Credentials(ctx context.Context, n session.NetworkID, u session.UserID) ([]Credential, error) {
-	page, err := s.Table.Query(ctx, table.Query{PK: session.UserPK(n, u), Prefix: credentialPrefix, Limit: maxCredentials})
+	return Credentials(ctx, s.Table, n, u)
+}
+
+// Credentials of a user, all badges, for rooms above.
+func Credentials(ctx context.Context, t table.Table, n session.NetworkID, u session.UserID) ([]Credential, error) {
+	page, err := t.Query(ctx, table.Query{PK: session.UserPK(n, u), Prefix: credentialPrefix, Limit: maxCredentials})
 	if err != nil {
 		return nil, fmt.Errorf("credentials of user %s: %w", u, err)
 	}

@@ -16,11 +16,12 @@ const (
 	PurposeSignIn       Purpose = "sign_in"      // sign in
 	PurposeFreeze       Purpose = "freeze"       // that was not me
 	PurposeSetup        Purpose = "setup"        // the first administrator
+	PurposePrompt       Purpose = "prompt"       // it is you on the telephone, says your badge
 	PurposeCeremony     Purpose = "ceremony"     // a WebAuthn ceremony under way
 	PurposeBrowser      Purpose = "browser"      // this is the browser that began it
 )
 
 var purposes = [...]Purpose{
 	PurposeInvitation, PurposeRegistration, PurposeHandover, PurposeEnrollment, PurposeProof,
-	PurposeCaller, PurposeSignIn, PurposeFreeze, PurposeSetup, PurposeCeremony, PurposeBrowser,
+	PurposeCaller, PurposeSignIn, PurposeFreeze, PurposeSetup, PurposePrompt, PurposeCeremony, PurposeBrowser,
 }

@@ -124,7 +124,7 @@ func (s *Service) start(ctx context.Context, o opened, u directory.User, used re
 		return SignedIn{}, err
 	}
 	now := s.Now()
-	ops = append(ops, spend(o.Nonce, now), moveOn(used, now), audit.Put(audit.Entry{
+	ops = append(ops, spend(o.Nonce, now), used.MoveOn(now), audit.Put(audit.Entry{
 		Network: used.Network, Actor: audit.ByUser(used.User), Act: "session.start", About: used.User,
 		Target: "credential:" + string(used.ID), Request: c.Request,
 	}, now))
@@ -136,17 +136,6 @@ func (s *Service) start(ctx context.Context, o opened, u directory.User, used re
 		return SignedIn{}, fmt.Errorf("sign-in of user %s: %w", used.User, err)
 	}
 	return SignedIn{Session: begun, Token: token, User: u}, nil
-}
-
-// moveOn notes that a credential was used, if it still exists and was not used
-// further meanwhile. A counter of zero means that the device keeps none.
-func moveOn(used register.Credential, now time.Time) table.Op {
-	cond := table.Exists()
-	if used.SignCount > 0 {
-		cond = table.Less("sign_count", used.SignCount)
-	}
-	return table.Update(used.ItemKey(), cond, table.Set("sign_count", used.SignCount),
-		table.Set("backed_up", used.BackedUp), table.Set("last_used_at", table.At(now)))
 }
 
 // SignOut ends the session of a caller.

@@ -34,6 +34,10 @@ const t = texts(
     "verification.ask": "Second person asked for",
     "verification.agree": "Agreed as the second person",
     "verification.end": "Caller's verification ended",
+    "prompt.ask": "Caller asked on their phone",
+    "prompt.approve": "Caller approved with a badge",
+    "prompt.match": "Digits on the caller's phone matched",
+    "prompt.refuse": "“That is not me”, said the user; the verification is over",
     "desk.refuse": "Refused at the desk",
     "import.upload": "List uploaded",
     "import.apply": "Import applied",
@@ -99,6 +103,10 @@ const t = texts(
     "verification.ask": "Zweite Person gebeten",
     "verification.agree": "Als zweite Person zugestimmt",
     "verification.end": "Prüfung des Anrufers beendet",
+    "prompt.ask": "Anrufer auf dem Telefon gefragt",
+    "prompt.approve": "Anrufer hat mit einem Badge zugestimmt",
+    "prompt.match": "Ziffern auf dem Telefon des Anrufers stimmten",
+    "prompt.refuse": "„Das bin nicht ich“, sagte der Nutzer; die Prüfung ist vorbei",
     "desk.refuse": "Am Service-Desk abgelehnt",
     "import.upload": "Liste hochgeladen",
     "import.apply": "Import übernommen",
@@ -142,11 +150,11 @@ const t = texts(
 const rooms = texts(
   {
     network: "Network", badge: "Badges", token: "API tokens", user: "Users", group: "Groups", import: "Imports", campaign: "Campaigns",
-    invitation: "Invitations", registration_session: "Registration sessions", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", budget: "Budget", enrollment: "Enrollments", handover: "QR codes", session: "Sign-in",
+    invitation: "Invitations", registration_session: "Registration sessions", gateway: "Gateways", template: "Texts", desk_task: "Service desk", contact: "Contacts", challenge: "Codes", breaker: "Countries", budget: "Budget", enrollment: "Enrollments", handover: "QR codes", prompt: "Questions to callers", session: "Sign-in",
   },
   {
     network: "Netzwerk", badge: "Badges", token: "API-Token", user: "Nutzer", group: "Gruppen", import: "Importe", campaign: "Kampagnen",
-    invitation: "Einladungen", registration_session: "Registrierungssitzungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", budget: "Budget", enrollment: "Registrierungen", handover: "QR-Codes", session: "Anmeldung",
+    invitation: "Einladungen", registration_session: "Registrierungssitzungen", gateway: "Versandwege", template: "Texte", desk_task: "Service-Desk", contact: "Kontakte", challenge: "Codes", breaker: "Länder", budget: "Budget", enrollment: "Registrierungen", handover: "QR-Codes", prompt: "Fragen an Anrufer", session: "Anmeldung",
   },
 );
 
@@ -181,6 +189,7 @@ export const acts = [
   "user.create", "user.update", "user.deactivate", "user.activate", "user.freeze", "user.unfreeze", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "registration_session.send", "registration_session.send_again", "registration_session.remove", "desk_task.open", "desk_task.finish",
+  "prompt.ask", "prompt.approve", "prompt.match", "prompt.refuse",
   "gateway.create", "gateway.change", "gateway.delete", "gateway.test", "template.change", "template.reset", "template.test",
   "contact.mark", "contact.clear", "challenge.start", "challenge.verify", "breaker.open", "breaker.close", "budget.reach",
   "enrollment.remove", "enrollment.unlock", "handover.take", "handover.match", "session.start", "session.end",
