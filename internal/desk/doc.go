@@ -59,7 +59,7 @@
 //
 // # Where to read next
 //
-// find.go is how a call begins. act.go and method.go have the words, verification.go
+// find.go is how a call begins, sendable.go which badges a caller can be sent. act.go and method.go have the words, verification.go
 // the rules, service.go and code.go how one is made, enrollments.go and sessions.go what is done with it. records.go has the
 // items, http.go the operations.
 package desk

@@ -159,8 +159,13 @@ type findInput struct {
 }
 
 func (s *Service) findUsers(ctx context.Context, in *findInput) (*httpapi.Output[httpapi.Page[foundView]], error) {
-	found, next, err := s.Find(ctx, httpapi.CallerOf(ctx).Principal, in.Search, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(found, viewFound), next), err)
+	by := httpapi.CallerOf(ctx).Principal
+	found, next, err := s.Find(ctx, by, in.Search, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	views, err := s.shown(ctx, by, found, in.Cursor == "" && next == "")
+	return httpapi.Answer(httpapi.NewPage(views, next), err)
 }
 
 type userInput struct {

@@ -122,6 +122,7 @@ type foundView struct {
 	State          session.UserState `json:"state" enum:"active,disabled"`
 	Email          string            `json:"email,omitempty" doc:"Masked."`
 	Phone          string            `json:"phone,omitempty" doc:"Masked."`
+	Caller         *userView         `json:"caller,omitempty" doc:"Of whoever alone was found: what desk-user-get shows."`
 }
 
 func viewFound(u directory.User) foundView {
@@ -129,6 +130,18 @@ func viewFound(u directory.User) foundView {
 		ID: u.ID, Name: u.Name().Reveal(), Login: loginOf(u), EmployeeNumber: u.EmployeeNumber.Reveal(), Title: u.Title.Reveal(),
 		State: u.State, Email: u.Email.Masked(), Phone: u.Phone.Masked(),
 	}
+}
+
+// shown are those whom a search found. Who alone was found, with all of them on this
+// page, is shown as a whole: they would be asked for next.
+func (s *Service) shown(ctx context.Context, by session.Principal, found []directory.User, all bool) ([]foundView, error) {
+	views := httpapi.Each(found, viewFound)
+	if !all || len(found) != 1 {
+		return views, nil
+	}
+	caller, err := s.look(ctx, by, found[0].ID)
+	views[0].Caller = &caller
+	return views, err
 }
 
 // userView is a caller as the desk sees them.
@@ -142,9 +155,10 @@ type userView struct {
 	Guarded     bool              `json:"guarded" doc:"A second person has to agree before anything is changed."`
 	Refused     string            `json:"refused,omitempty" doc:"Why you may not verify them."`
 	Enrollments []enrollmentView  `json:"enrollments" nullable:"false"`
-	Offered     []Act             `json:"offered" nullable:"false" doc:"What can be done for them: only what is configured."`
+	Offered     []Act             `json:"offered" nullable:"false" doc:"What you can do for them: only what is configured."`
 	Acts        []actView         `json:"acts" nullable:"false" doc:"What each act asks for."`
 	Methods     []methodView      `json:"methods" nullable:"false" doc:"What each method counts; those that count nothing are left out."`
+	Sendable    []sendableView    `json:"sendable" nullable:"false" doc:"The badges that a registration session can be for."`
 }
 
 type actView struct {
@@ -167,11 +181,15 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 	if err != nil {
 		return userView{}, err
 	}
+	badges, err := s.sendable(ctx, c)
+	if err != nil {
+		return userView{}, err
+	}
 	view := userView{
 		ID: u, Name: c.user.Name().Reveal(), Login: loginOf(c.user), State: c.user.State,
 		Email: c.user.Email.Masked(), Phone: c.user.Phone.Masked(), Guarded: c.grants.Protects(c.user.Access),
 		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e) }),
-		Offered:     c.offered(all), Acts: []actView{}, Methods: []methodView{},
+		Offered:     mayDo(by, c.offered(all)), Acts: []actView{}, Methods: []methodView{}, Sendable: badges,
 	}
 	if err := by.MayServe(u, c.user.Access, c.grants); err != nil {
 		var said *errs.Error

@@ -1,7 +1,7 @@
 // Lists of the API, page by page. Only the page that is shown is read, and read
 // again: a list of 50,000 is never here as a whole.
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 /** What every list of the API gives. A page may be short without being the last. */
 export interface Page<T> {
@@ -96,11 +96,11 @@ export function usePages<T>(key: readonly unknown[], size: number, load: (cursor
 /** A short list that is here as a whole, such as the groups of one user, in pages of a size. */
 export function useShort<T>(items: T[] | undefined, size: number, q: { error: unknown; isFetching: boolean; refetch: () => unknown }): Pages<T> {
   const [wanted, show] = useState(1);
-  const all = items ?? [];
-  const count = Math.max(1, Math.ceil(all.length / size));
+  const count = Math.max(1, Math.ceil((items?.length ?? 0) / size));
   const index = Math.min(wanted, count);
+  const shown = useMemo(() => (items ?? []).slice((index - 1) * size, index * size), [items, index, size]); // the same ones as long as they are
   return {
-    items: all.slice((index - 1) * size, index * size),
+    items: shown,
     loading: items === undefined && !q.error,
     stale: false,
     busy: q.isFetching,

@@ -28,6 +28,7 @@ async function makeAgent(user) {
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response;
   };
+  await call("POST", "/v1/badges", { name: "Plant", channel: "email", proof: "code" });
   const { id } = await (await call("POST", "/v1/groups", { name: "Desk", privileges: ["agent"] })).json();
   await call("PUT", `/v1/groups/${id}/members/${user}`);
 }
@@ -39,16 +40,37 @@ async function desk(t) {
   const agent = await staff(t, system, { first_name: "Mary", last_name: "Jackson", email: "mary@demo.example" }, "+1 202 555 0188");
   const admin = await administrator(t, system);
   await admin.page.evaluate(makeAgent, agent.user.id);
-  await admin.page.close();
+  await admin.page.goto("about:blank"); // it loads nothing while the system is away
   await system.again("96h");
   await agent.page.setViewportSize(desktop.viewport);
   await agent.page.goto("/console");
   await press(agent.page, "Sign in with the badge on this device");
   await view(agent.page, "Service desk");
-  return { system, caller: caller.user, page: agent.page };
+  return { system, caller: caller.user, page: agent.page, second: admin.page };
 }
 
 const focused = (page, label) => until(`the focus on ${label}`, () => page.getByLabel(label, { exact: true }).evaluateAll((all) => all.includes(document.activeElement)));
+
+const inFocus = (page, of) => until("the focus", () => of.evaluateAll((all) => all.some((e) => e.contains(document.activeElement))));
+
+/** Finds the caller, and begins with a ticket and acts, by their places. */
+async function begin(page, ticket, acts) {
+  const { keyboard } = page;
+  await focused(page, "Who is calling");
+  await keyboard.type("hopp");
+  await page.getByRole("option", { name: /Grace Hopper/ }).waitFor();
+  await keyboard.press("ArrowDown");
+  await keyboard.press("Enter");
+  await view(page, "Grace Hopper");
+  await focused(page, "Ticket");
+  await keyboard.type(ticket);
+  for (let place = 0; place <= Math.max(...acts); place++) {
+    await keyboard.press("Tab");
+    if (acts.includes(place)) await keyboard.press("Space");
+  }
+  await keyboard.press("Enter");
+  await page.locator("[data-say]").waitFor();
+}
 
 /** Reads a code out as the caller would, with its check digit. */
 async function heard(page, code) {
@@ -57,40 +79,66 @@ async function heard(page, code) {
   await page.keyboard.press("Enter");
 }
 
-test("keyboard only: found, verified by a code, a mobile added", async (t) => {
-  const { system, caller, page } = await desk(t);
+/** Somebody else at the desk agrees. */
+async function agree(page) {
+  await page.goto("/console/desk/approvals");
+  await press(page, "Sign in with the badge on this device");
+  await page.getByRole("row", { name: /Grace Hopper/ }).getByRole("button").press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Agree", exact: true }).press("Enter");
+  await page.getByText("You agreed for Grace Hopper.").waitFor();
+}
+
+/** Types a contact of the caller's, and the code that goes there. */
+async function adds(page, system, label, contact, to) {
+  const before = (await system.messages()).map((m) => m.id);
+  await focused(page, label);
+  await page.keyboard.type(contact);
+  await page.keyboard.press("Enter");
+  const { code } = await system.message(to, "telephone_code", before);
+  await heard(page, code);
+}
+
+test("keyboard only, from the search to done", async (t) => {
+  const { system, caller, page, second } = await desk(t);
   const { keyboard } = page;
   assert.deepEqual(await page.getByRole("navigation").getByRole("link").allTextContents(), ["Service desk", "Approvals", "Desk tasks"]);
-  await focused(page, "Who is calling");
-  await keyboard.type("hopp");
-  await page.getByRole("option", { name: /Grace Hopper/ }).waitFor();
-  await keyboard.press("ArrowDown");
-  await keyboard.press("Enter");
-  await view(page, "Grace Hopper");
-  assert.ok(!(await page.content()).includes("5550143"), "the contact is masked");
 
-  await focused(page, "Ticket");
-  await keyboard.type("T-1");
-  await keyboard.press("Tab");
-  await keyboard.press("Space");
-  await keyboard.press("Enter");
-  const word = page.locator("[data-say]");
-  await word.waitFor();
+  // A session as a QR code, of the badge that the caller does not have.
+  await begin(page, "T-1", [3]);
+  assert.ok(!(await page.content()).includes("5550143"), "the contact is masked");
   const first = await system.message("+12025550143", "telephone_code");
-  assert.ok(first.text.includes(await word.textContent()), "the message names the word");
-  const wrong = first.code.replace(/\d/, (d) => (Number(d) + 1) % 10);
-  await heard(page, wrong);
+  assert.ok(first.text.includes(await page.locator("[data-say]").textContent()), "the message names the word");
+  await heard(page, first.code.replace(/\d/, (d) => (Number(d) + 1) % 10));
   await page.getByText("Misheard:", { exact: false }).waitFor();
   await keyboard.press("ControlOrMeta+A");
   await heard(page, first.code);
-
-  await focused(page, "New mobile number");
-  await keyboard.type(added);
+  await inFocus(page, page.getByRole("button", { name: /Plant/ }));
+  await keyboard.press("Tab");
+  await keyboard.press("ArrowUp"); // around to the last way
   await keyboard.press("Enter");
-  const second = await system.message("+12025550177", "telephone_code", [first.id]);
-  await heard(page, second.code);
+  await page.getByRole("img", { name: "QR code of the registration session" }).waitFor();
   await page.getByText("Everything asked for is done.").waitFor();
-  await page.getByText("Caller's verification begun").waitFor();
+  await page.getByRole("row", { name: /Plant.*Not opened yet.*QR code at the desk/ }).waitFor();
+  await keyboard.press("Enter");
+
+  // Everything else in one call, which a second person agrees to.
+  await begin(page, "T-2", [0, 1, 2, 3]);
+  await page.getByRole("button", { name: "Ask a second person" }).press("Enter");
+  await page.getByText("A second person was asked.", { exact: false }).waitFor();
+  await agree(second);
+  await page.getByText("1 of 2 points", { exact: false }).waitFor();
+  const { code } = await system.message("+12025550143", "telephone_code", [first.id]);
+  await heard(page, code);
+  await adds(page, system, "New mobile number", added, "+12025550177");
+  await adds(page, system, "New e-mail address", "grace@home.example", "grace@home.example");
+  await inFocus(page, page.getByRole("button", { name: /^Remove Mobile/ }));
+  await page.getByRole("button", { name: /^Remove E-mail/ }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).press("Enter");
+  await inFocus(page, page.getByRole("button", { name: /Plant/ }));
+  for (const key of ["Enter", "ArrowUp", "Enter", "Tab", "Tab", "Tab", "Space", "Enter"]) await keyboard.press(key); // the badge that the caller has, on one device more
+  await system.message("grace@home.example", "registration_session");
+  await page.getByText("Everything asked for is done.").waitFor();
+  await page.getByText("Caller's verification begun").first().waitFor();
   const { items } = await system.api("GET", `/v1/users/${caller.id}/enrollments`);
   assert.deepEqual(items.map((e) => e.contact), ["+1 ••• •• 77"]);
   await keyboard.press("Enter");

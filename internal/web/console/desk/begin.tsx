@@ -1,5 +1,6 @@
 // Beginning to verify a caller: the ticket, what they ask for, and a code at once.
 import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
@@ -14,7 +15,9 @@ import { useAct } from "../act";
 import { ask, POST } from "../api";
 import { ActTrouble, Nothing } from "../parts";
 import { faults, spoken } from "../problem";
+import { useSession } from "../session";
 import { number, texts } from "../texts";
+import { runs, useSessions } from "./sessions";
 import { called, offeredTo, sentNow, underway, type Act, type Caller, type Service } from "./words";
 
 const t = texts(
@@ -29,18 +32,21 @@ const t = texts(
 );
 
 export function Begin({ caller }: { caller: Caller }) {
+  const { session } = useSession();
+  const sessions = useSessions(caller.id);
+  const offered = offeredTo(caller, sessions.data?.some(runs) ?? false, !session?.privileges.some((p) => p === "agent" || p === "admin"));
   return (
     <Container header={<Header variant="h2">{t("title")}</Header>}>
       {caller.refused ? <Alert type="warning" header={t("refused")}>{spoken(caller.refused)}</Alert>
-        : offeredTo(caller).length === 0 ? <Nothing title={t("nothing")} hint={t("nothing_hint")} />
-        : <Form caller={caller} />}
+        : sessions.isPending ? <Box padding="xxl" />
+        : offered.length === 0 ? <Nothing title={t("nothing")} hint={t("nothing_hint")} />
+        : <Form caller={caller} offered={offered} />}
     </Container>
   );
 }
 
-function Form({ caller }: { caller: Caller }) {
+function Form({ caller, offered }: { caller: Caller; offered: Act[] }) {
   const [, navigate] = useLocation();
-  const offered = offeredTo(caller);
   const weight = caller.methods.find((m) => m.method === "code")?.weight ?? 0;
   const reachable = weight > 0 ? caller.enrollments.filter((e) => e.verifies) : [];
   const [ticket, setTicket] = useState("");

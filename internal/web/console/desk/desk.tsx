@@ -8,6 +8,7 @@ import { texts } from "../texts";
 import { Begin } from "./begin";
 import { Person } from "./person";
 import { Search } from "./search";
+import { Sessions } from "./sessions";
 import { Trace } from "./trace";
 import { Step } from "./verification";
 
@@ -42,6 +43,7 @@ function Call({ user, verification }: { user: string; verification?: string | un
             {verification ? <Step id={verification} caller={caller} /> : <Begin caller={caller} />}
           </Grid>
         )}
+        {caller && <Sessions caller={caller} />}
         {caller && <Trace user={user} />}
       </SpaceBetween>
     </View>

@@ -1,17 +1,21 @@
 // What a verified caller can be helped with, each once.
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
+import Input, { type InputProps } from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState, type FormEvent } from "react";
 import { useAct } from "../act";
 import { ask, POST } from "../api";
-import { ActTrouble, Ask } from "../parts";
+import { Ask } from "../parts";
 import { faults } from "../problem";
 import { texts } from "../texts";
 import { Code } from "./code";
+import { Given } from "./given";
+import { Refusal } from "./refusal";
+import { RemoveSession, ResendSession, SendSession } from "./session";
+import { useTurn } from "./turn";
 import { called, sentNow, type Caller, type Enrollment, type Sent, type Service, type Verification } from "./words";
 
 const t = texts(
@@ -29,13 +33,17 @@ export function Receipt({ v, caller }: { v: Verification; caller: Caller }) {
   const first = v.acts.find((a) => !a.used_at)?.act;
   return (
     <SpaceBetween size="l">
+      <Given verification={v.id} />
       {v.acts.map(({ act, used_at }) => (
         <SpaceBetween key={act} size="s">
           <Box variant="h3" padding="n">{called(act)}</Box>
           {used_at ? <StatusIndicator type="success">{t("done")}</StatusIndicator>
-            : act === "remove_enrollment" ? <Remove v={v} caller={caller} />
+            : act === "remove_enrollment" ? <Remove v={v} caller={caller} focus={act === first} />
             : act === "add_mobile" ? <Add v={v} service="mobile_code" focus={act === first} />
-            : act === "add_email" ? <Add v={v} service="personal_email" focus={act === first} /> : null}
+            : act === "add_email" ? <Add v={v} service="personal_email" focus={act === first} />
+            : act === "send_session" ? <SendSession v={v} caller={caller} focus={act === first} />
+            : act === "resend_session" ? <ResendSession v={v} caller={caller} focus={act === first} />
+            : act === "remove_session" ? <RemoveSession v={v} caller={caller} focus={act === first} /> : null}
         </SpaceBetween>
       ))}
     </SpaceBetween>
@@ -46,6 +54,7 @@ function Add({ v, service, focus }: { v: Verification; service: Service; focus: 
   const [contact, setContact] = useState("");
   const [sent, setSent] = useState<Sent & { word: string }>();
   const [tried, setTried] = useState(false);
+  const field = useTurn<InputProps.Ref>(focus && !sent);
   const user = v.user;
   const send = useAct(() => ask(POST("/v1/desk/users/{user}/enrollments/challenges", { params: { path: { user } }, body: { verification: v.id, service, contact: contact.trim() } })), {
     quiet: true,
@@ -77,23 +86,24 @@ function Add({ v, service, focus }: { v: Verification; service: Service; focus: 
     <form onSubmit={submit}>
       <SpaceBetween size="s">
         <FormField label={t(service)} errorText={wrong} secondaryControl={<Button formAction="submit" variant="primary" loading={send.busy}>{t("send")}</Button>}>
-          <Input autoFocus={focus} value={contact} inputMode={service === "mobile_code" ? "tel" : "email"} autoComplete={false} onChange={({ detail }) => setContact(detail.value)} nativeInputAttributes={{ maxLength: 400 }} />
+          <Input ref={field} value={contact} inputMode={service === "mobile_code" ? "tel" : "email"} autoComplete={false} onChange={({ detail }) => setContact(detail.value)} nativeInputAttributes={{ maxLength: 400 }} />
         </FormField>
-        {!wrong && <ActTrouble act={send} />}
+        {!wrong && <Refusal act={send} user={user} />}
       </SpaceBetween>
     </form>
   );
 }
 
-function Remove({ v, caller }: { v: Verification; caller: Caller }) {
+function Remove({ v, caller, focus }: { v: Verification; caller: Caller; focus: boolean }) {
   const [asking, setAsking] = useState<Enrollment>();
   const act = useAct((service: Service) => ask(POST("/v1/desk/users/{user}/enrollments/{service}/remove", { params: { path: { user: v.user, service } }, body: { verification: v.id } })), {
     quiet: true, changes: ["/v1/desk"], done: t("removed"),
   });
+  const first = useTurn<ButtonProps.Ref>(focus);
   if (caller.enrollments.length === 0) return <Box color="text-body-secondary">{t("none")}</Box>;
   return (
     <SpaceBetween size="xs">
-      {caller.enrollments.map((e) => <Button key={e.service} onClick={() => setAsking(e)}>{t("remove", { service: called(e.service), contact: e.contact })}</Button>)}
+      {caller.enrollments.map((e, i) => <Button key={e.service} {...(i === 0 && { ref: first })} wrapText onClick={() => setAsking(e)}>{t("remove", { service: called(e.service), contact: e.contact })}</Button>)}
       {asking && <Ask title={t("ask", { contact: asking.contact })} yes={t("yes")} danger act={act} input={asking.service} onDone={() => setAsking(undefined)}>{t("ask_what")}</Ask>}
     </SpaceBetween>
   );

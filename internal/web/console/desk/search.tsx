@@ -3,7 +3,7 @@ import Autosuggest, { type AutosuggestProps } from "@cloudscape-design/component
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { ask, GET, type Schemas } from "../api";
+import { api, ask, GET, queries, type Schemas } from "../api";
 import { explain } from "../problem";
 import { texts } from "../texts";
 
@@ -38,6 +38,13 @@ const optionOf = (u: Schemas["DeskFoundView"]): AutosuggestProps.Option => ({
   labelTag: u.state === "disabled" ? t("disabled") : (u.employee_number ?? u.login ?? ""),
 });
 
+/** Keeps what came with somebody who alone was found: it need not be asked for again. */
+function know(found: Schemas["DeskFoundView"][]): void {
+  for (const { id, caller } of found) {
+    if (caller) queries.setQueryData(api.queryOptions("get", "/v1/desk/users/{user}", { params: { path: { user: id } } }).queryKey, caller);
+  }
+}
+
 /** The field that everything at the desk begins with. */
 export function Search({ focus = false }: { focus?: boolean }) {
   const [, navigate] = useLocation();
@@ -46,7 +53,11 @@ export function Search({ focus = false }: { focus?: boolean }) {
   const q = useRested(typed);
   const found = useQuery({
     queryKey: ["/v1/desk/users", q],
-    queryFn: ({ signal }) => ask(GET("/v1/desk/users", { params: { query: { q, limit: most } }, signal })),
+    queryFn: async ({ signal }) => {
+      const page = await ask(GET("/v1/desk/users", { params: { query: { q, limit: most } }, signal }));
+      know(page.items);
+      return page;
+    },
     enabled: q !== "",
   });
   useEffect(() => {

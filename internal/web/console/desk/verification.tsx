@@ -16,6 +16,7 @@ import { useSession } from "../session";
 import { number, texts } from "../texts";
 import { left, useNow } from "./clock";
 import { Code } from "./code";
+import { Given } from "./given";
 import { Receipt } from "./receipt";
 import { called, sentNow, underway, type Caller, type Service, type Verification } from "./words";
 
@@ -46,7 +47,7 @@ export function Step({ id, caller }: { id: string; caller: Caller }) {
     <Container header={<Head verification={v} mine={mine} over={() => void refetch()} />}>
       {v.state === "open" ? (mine ? <Verify v={v} caller={caller} /> : <Agree v={v} />)
         : v.state === "verified" ? (mine ? <Receipt v={v} caller={caller} /> : <Alert>{t("theirs")}</Alert>)
-        : <Over state={v.state} caller={caller} />}
+        : <Over v={v} state={v.state} caller={caller} />}
     </Container>
   );
 }
@@ -109,7 +110,7 @@ function Send({ caller, send }: { caller: Caller; send: ReturnType<typeof useAct
 }
 
 function Second({ v }: { v: Verification }) {
-  const act = useAct(() => ask(POST("/v1/desk/verifications/{verification}/ask", { params: { path: { verification: v.id } } })), { changes: ["/v1/desk"], quiet: true });
+  const act = useAct(() => ask(POST("/v1/desk/verifications/{verification}/ask", { params: { path: { verification: v.id } } })), { changes: ["/v1/desk"], quiet: true, then: focusField });
   if (v.asked) return <StatusIndicator type="pending">{t("asked")}</StatusIndicator>;
   return (
     <SpaceBetween size="xs">
@@ -119,6 +120,9 @@ function Second({ v }: { v: Verification }) {
     </SpaceBetween>
   );
 }
+
+/** Goes on at the code's field where the button went away. */
+const focusField = (): void => document.querySelector<HTMLElement>("main form input")?.focus();
 
 function Agree({ v }: { v: Verification }) {
   const act = useAct(() => ask(POST("/v1/desk/verifications/{verification}/agree", { params: { path: { verification: v.id } } })), { changes: ["/v1/desk"], quiet: true, done: t("agreed") });
@@ -133,13 +137,14 @@ function Agree({ v }: { v: Verification }) {
   );
 }
 
-function Over({ state, caller }: { state: "used" | "ended" | "expired"; caller: Caller }) {
+function Over({ v, state, caller }: { v: Verification; state: "used" | "ended" | "expired"; caller: Caller }) {
   const [, navigate] = useLocation();
   const next = useRef<ButtonProps.Ref>(null);
   useEffect(() => next.current?.focus(), []);
   return (
     <SpaceBetween size="m">
       <Alert type={state === "used" ? "success" : "info"}>{t(state)}</Alert>
+      <Given verification={v.id} />
       <SpaceBetween size="xs" direction="horizontal">
         <Button ref={next} variant="primary" onClick={() => navigate("/desk")}>{t("next")}</Button>
         <Button onClick={() => navigate(`/desk/${caller.id}`)}>{t("again")}</Button>
