@@ -141,7 +141,7 @@ func TestRobot(t *testing.T) {
 	before := decisive(w.dump())
 	for range 20 {
 		robot := w.browser()
-		for _, path := range []string{"/", "/i", "/r", "/f", "/signin", "/me", "/genuine"} {
+		for _, path := range []string{"/", "/i", "/r", "/f", "/p", "/signin", "/me", "/genuine"} {
 			robot.send(http.MethodHead, path, nil)
 			robot.get(path)
 		}

@@ -9,6 +9,7 @@
 // network's settings say, until there is enough for all of the acts:
 //
 //	code     a code to a contact that is enrolled; the caller reads it out       2
+//	badge    a badge of the caller's approves, and two digits are read out       2
 //	agent    a second person at the desk looked at it too and agrees             1
 //
 //	open -> verified -> each act used once
@@ -38,6 +39,21 @@
 // The code has a check digit: a digit that was misheard is told apart without
 // costing a try.
 //
+// # The caller's badge
+//
+//	prompt: asked -> approved -> matched
+//	        -> refused ("that is not me"), which ends the verification
+//	        -> void after three wrong pairs of digits ; over after five minutes
+//
+// The agent asks, and says "open /p". The caller's own device shows who asks, from which
+// desk, for what and when; a badge signs exactly that ([Verification.signs]), so that
+// nothing that was signed for anything else counts. Then it shows two digits, which
+// follow from the prompt and are stored nowhere, and which no answer to the desk has. The caller
+// reads them out. So a prompt that somebody else caused is of no use to them, even if
+// the user approves it out of weariness; and what an agent alone can do is guess
+// three times at what the caller approved, for three prompts. The badge has to be as
+// old as a contact, or whoever was helped to one would be helped to everything.
+//
 // # What is done with a receipt
 //
 // A contact is enrolled with a code that goes to it and is read out too; an enrollment
@@ -60,6 +76,7 @@
 // # Where to read next
 //
 // find.go is how a call begins, sendable.go which badges a caller can be sent. act.go and method.go have the words, verification.go
-// the rules, service.go and code.go how one is made, enrollments.go and sessions.go what is done with it. records.go has the
+// the rules, service.go, code.go and prompts.go (by the rules in prompt.go) how one is made, enrollments.go and sessions.go what is
+// done with it. records.go has the
 // items, http.go the operations.
 package desk

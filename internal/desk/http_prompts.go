@@ -76,7 +76,7 @@ func (s *Service) postBadgeCheck(ctx context.Context, in *digitsInput) (*httpapi
 // promptView is a prompt as its user sees it.
 type promptView struct {
 	ID        ID           `json:"id"`
-	State     PromptState  `json:"state" enum:"asked,approved"`
+	State     PromptState  `json:"state" enum:"asked,approved,matched"`
 	Agent     string       `json:"agent" doc:"What the one who asks is called."`
 	Network   string       `json:"network" doc:"Whose desk it is."`
 	Ticket    string       `json:"ticket"`

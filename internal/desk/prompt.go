@@ -62,13 +62,19 @@ func (p Prompt) At(now time.Time) PromptState {
 	return p.State
 }
 
-// prompted reports whether the caller can still answer the prompt of v.
+// prompted reports whether the caller sees the prompt of v: while it can be answered,
+// and as long as v is good for something because of it, so that it can be taken back.
 func (v Verification) prompted(now time.Time) bool {
-	if v.Prompt == nil || v.At(now) != Open {
+	if v.Prompt == nil {
 		return false
 	}
-	at := v.Prompt.At(now)
-	return at == Asked || at == Approved
+	switch v.Prompt.At(now) {
+	case Asked, Approved:
+		return v.At(now) == Open
+	case Matched:
+		return v.At(now) == Open || v.At(now) == Verified
+	}
+	return false
 }
 
 // asks is v with a new prompt. errs.Locked when there were too many.

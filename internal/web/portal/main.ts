@@ -5,6 +5,7 @@ import { handover } from "./handover";
 import { home } from "./home";
 import { invitation } from "./invitation";
 import { me } from "./me";
+import { prompt } from "./prompt";
 import { signin } from "./signin";
 import { h, p, show } from "./ui";
 
@@ -13,6 +14,7 @@ const views: Record<string, () => Promise<void>> = {
   "/i": invitation,
   "/r": handover,
   "/f": freeze,
+  "/p": prompt,
   "/signin": signin,
   "/me": me,
   "/genuine": genuine,
