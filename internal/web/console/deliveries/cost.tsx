@@ -28,7 +28,7 @@ function partsOf(days: Day[]): Part[] {
 export const Cost = ({ data }: { data: Deliveries | undefined }) => (
   <SpaceBetween size="l">
     {data && <Month month={data.month} />}
-    <Bars label={t("label")} columns={(data?.days ?? []).map((d) => shortDay(d.day))} parts={partsOf(data?.days ?? [])} x={t("x")} y={t("y")} none={t("none")} loading={!data} form={dollars} least={0.1} />
+    <Bars label={t("label")} columns={(data?.days ?? []).map((d) => shortDay(d.day))} parts={partsOf(data?.days ?? [])} x={t("x")} y={t("y")} none={t("none")} loading={!data} form={dollars} least={1} />
   </SpaceBetween>
 );
 
