@@ -334,6 +334,29 @@ func (b *browser) signInAgain() {
 	b.signIn(b.key)
 }
 
+// shown is a valid body of POST /v1/session/badge.
+func (b *browser) shown() object {
+	b.w.t.Helper()
+	begun := b.post("/v1/session/badge/options", object{}).want(http.StatusOK)
+	proof, err := b.key.Get(b.w.env.Origin, begun.raw("options"))
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	return object{"ceremony": begun.str("ceremony"), "credential": json.RawMessage(proof)}
+}
+
+// showAgain shows the badge again, in the session that the browser has.
+func (b *browser) showAgain() {
+	b.w.t.Helper()
+	b.post("/v1/session/badge", b.shown()).want(http.StatusOK)
+}
+
+// ownBadge is the id of the first badge of who is signed in.
+func (b *browser) ownBadge() string {
+	b.w.t.Helper()
+	return b.get("/v1/badges/mine").want(http.StatusOK).items()[0].str("credential")
+}
+
 // assertion is a valid body of POST /v1/signin/finish.
 func (b *browser) assertion(key *softkey.Key, changes ...func(*softkey.Parts)) object {
 	b.w.t.Helper()

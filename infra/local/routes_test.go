@@ -191,6 +191,36 @@ var recipes = map[string]func(*tenant) call{
 		return call{by: b, params: map[string]string{"challenge": c.str("challenge")}, body: object{"code": n.w.code(to)}}
 	},
 
+	"DELETE /v1/enrollments/{service}": func(n *tenant) call {
+		_, b := n.member()
+		to := n.w.email("own")
+		c := b.post("/v1/enrollments/challenges", object{"service": "personal_email", "contact": to}).want(http.StatusAccepted)
+		b.post("/v1/enrollments/challenges/"+c.str("challenge")+"/verify", object{"code": n.w.code(to)}).want(http.StatusOK)
+		b.showAgain()
+		return call{by: b, params: map[string]string{"service": "personal_email"}, status: http.StatusNoContent}
+	},
+	"POST /v1/session/badge/options": func(n *tenant) call {
+		_, b := n.member()
+		return call{by: b, body: object{}, quiet: true}
+	},
+	"POST /v1/session/badge": func(n *tenant) call {
+		_, b := n.member()
+		return call{by: b, body: b.shown()}
+	},
+	"POST /v1/badges/mine/registrations": func(n *tenant) call {
+		d := n.w.tenant("Own badges")
+		_, b := d.member()
+		return call{n: d, by: b, body: object{}, quiet: true}
+	},
+	"DELETE /v1/badges/mine/{credential}": func(n *tenant) call {
+		_, b := n.member()
+		return call{by: b, params: map[string]string{"credential": b.ownBadge() + "?last=true"}, status: http.StatusNoContent}
+	},
+	"POST /v1/badges/mine/{credential}/lost": func(n *tenant) call {
+		_, b := n.member()
+		return call{by: b, params: map[string]string{"credential": b.ownBadge()}, body: object{"last": true}}
+	},
+
 	// an administrator: invitations
 	"POST /v1/invitations": func(n *tenant) call {
 		return call{body: object{"user": n.someone(), "badge": n.badge}, status: http.StatusCreated}

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"strings"
 	"time"
 
 	"lanyard/internal/secret"
@@ -25,6 +26,15 @@ func ByToken(t session.TokenID) Actor { return Actor("token:" + string(t)) }
 
 // ByInvitee is whoever holds a user's link, not signed in.
 func ByInvitee(u session.UserID) Actor { return Actor("invitee:" + string(u)) }
+
+// User is the person that an actor is, signed in or with a link; empty: none.
+func (a Actor) User() session.UserID {
+	kind, id, _ := strings.Cut(string(a), ":")
+	if kind == "user" || kind == "invitee" {
+		return session.UserID(id)
+	}
+	return ""
+}
 
 // By is the actor that a principal is; nobody is System.
 func By(p session.Principal) Actor {

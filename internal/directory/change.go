@@ -158,6 +158,14 @@ func ChangeEmail(set network.Settings, u User, e secret.Email, now time.Time) (U
 	return change(set, u, next, now)
 }
 
+// WithoutBadge gives the ops after which a credential is none of u's any more, and the
+// sessions that were made with it are over. u is as it was read.
+func WithoutBadge(u User, credential string, now time.Time) (User, []table.Op) {
+	next := u
+	next.Access = u.Without(credential, now)
+	return change(network.Settings{}, u, next, now)
+}
+
 // Explain turns the failed condition of one of this room's ops into an
 // errs.Conflict that says what is taken or changed. Any other error comes back as
 // it is. ops are those of the failed write, in order.

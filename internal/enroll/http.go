@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"lanyard/internal/audit"
 	"lanyard/internal/directory"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
@@ -34,6 +35,10 @@ func Register(api *httpapi.API, s *Service) {
 		Summary: "Enroll the contact with the code that was sent to it", Tags: tags, Access: httpapi.SignedIn(),
 	}, s.postCode)
 	httpapi.Register(api, httpapi.Operation{
+		ID: "enrollment-remove-own", Method: http.MethodDelete, Path: "/v1/enrollments/{service}",
+		Summary: "Remove an enrollment of mine. A badge has to have been shown within five minutes", Tags: tags, Access: httpapi.SignedIn(),
+	}, s.deleteOwn)
+	httpapi.Register(api, httpapi.Operation{
 		ID: "enrollment-list", Method: http.MethodGet, Path: "/v1/users/{user}/enrollments",
 		Summary: "List a user's enrollments", Tags: tags, Access: httpapi.Needs(session.Admin, session.UsersRead),
 	}, s.listOf)
@@ -59,10 +64,17 @@ type enrollmentView struct {
 	Service    IdentityService `json:"service" enum:"mobile_code,personal_email"`
 	Contact    string          `json:"contact" doc:"Masked."`
 	EnrolledAt httpapi.Time    `json:"enrolled_at"`
+	How        Path            `json:"how" enum:"self,agent" doc:"On whose initiative."`
+	By         audit.Actor     `json:"by,omitempty"`
+	ByName     string          `json:"by_name,omitempty" doc:"What the person is called who did it."`
+	UsedAt     httpapi.Time    `json:"used_at,omitempty" doc:"When a code sent there last proved who somebody is."`
 }
 
 func viewEnrollment(e Enrollment) enrollmentView {
-	return enrollmentView{e.Service, e.Service.Masked(e.Contact), httpapi.Time(e.EnrolledAt)}
+	return enrollmentView{
+		Service: e.Service, Contact: e.Service.Masked(e.Contact), EnrolledAt: httpapi.Time(e.EnrolledAt),
+		How: e.Path, By: e.By, UsedAt: httpapi.Time(e.UsedAt),
+	}
 }
 
 // ChallengeView is what may be seen of a challenge outside.
@@ -84,7 +96,7 @@ func (c Challenge) View() ChallengeView {
 
 func (s *Service) listOwn(ctx context.Context, _ *httpapi.None) (*httpapi.Output[httpapi.Page[enrollmentView]], error) {
 	p := httpapi.CallerOf(ctx).Principal
-	return viewList(s.List(ctx, p.Network, p.User))
+	return s.viewList(ctx, p.Network, p.User)
 }
 
 type userInput struct {
@@ -96,15 +108,44 @@ func (s *Service) listOf(ctx context.Context, in *userInput) (*httpapi.Output[ht
 	if _, _, err := s.load(ctx, n, in.User); err != nil {
 		return nil, err
 	}
-	return viewList(s.List(ctx, n, in.User))
+	return s.viewList(ctx, n, in.User)
 }
 
-func viewList(all []Enrollment, err error) (*httpapi.Output[httpapi.Page[enrollmentView]], error) {
-	views := make([]enrollmentView, len(all))
+// viewList shows the enrollments of a user, and to whoever may know it who made them.
+func (s *Service) viewList(ctx context.Context, n session.NetworkID, u session.UserID) (*httpapi.Output[httpapi.Page[enrollmentView]], error) {
+	all, err := s.List(ctx, n, u)
+	if err != nil {
+		return nil, err
+	}
+	views, by := httpapi.Each(all, viewEnrollment), make([]session.UserID, 0, len(all))
+	for _, e := range all {
+		by = append(by, e.By.User())
+	}
+	people := &directory.Service{Table: s.Table}
+	names, err := people.Names(ctx, n, by)
 	for i, e := range all {
-		views[i] = viewEnrollment(e)
+		views[i].ByName = names[e.By.User()].Reveal()
 	}
 	return httpapi.Answer(httpapi.NewPage(views, ""), err)
+}
+
+type removeOwnInput struct {
+	Service IdentityService `path:"service"`
+}
+
+func (s *Service) deleteOwn(ctx context.Context, in *removeOwnInput) (*httpapi.None, error) {
+	by, now := httpapi.CallerOf(ctx), s.Now()
+	if !in.Service.Valid() {
+		return nil, errs.NotFound
+	}
+	if err := by.Principal.Shown.Fresh(now); err != nil {
+		return nil, err
+	}
+	set, u, err := s.load(ctx, by.Principal.Network, by.Principal.User)
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.None{}, s.Remove(ctx, set, u, in.Service, by.Entry(""), by.Principal.Still(now, "")...)
 }
 
 type startInput struct {

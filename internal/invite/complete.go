@@ -98,6 +98,17 @@ func (v Visit) Explain(err error, ops []table.Op, now time.Time) error {
 	return err
 }
 
+// OneMore is the standing's part of the transaction that makes a credential without an
+// invitation: the user, who has the badge, has one more within its limit. errs.Conflict
+// when that is reached.
+func (s Standing) OneMore(b network.Badge) (table.Op, error) {
+	if s.Credentials >= b.DeviceLimit {
+		return table.Op{}, errHasBadge
+	}
+	return table.Update(s.ItemKey(), table.And(table.Greater("credentials", 0), table.Less("credentials", b.DeviceLimit)),
+		table.Add("credentials", 1)), nil
+}
+
 // ReleaseOp is the standing's part of the transaction that removes a
 // credential: the user has one less.
 func ReleaseOp(n session.NetworkID, u session.UserID, b network.BadgeID) table.Op {

@@ -94,8 +94,9 @@ func (h Holder) WebAuthnCredentials() []webauthn.Credential {
 	return out
 }
 
-// descriptors name the badges that a device must not make again.
-func (h Holder) descriptors() []protocol.CredentialDescriptor {
+// Descriptors name the badges: those that a device must not make again, or that it may
+// be asked for.
+func (h Holder) Descriptors() []protocol.CredentialDescriptor {
 	out := make([]protocol.CredentialDescriptor, len(h.Credentials))
 	for i, c := range h.WebAuthnCredentials() {
 		out[i] = c.Descriptor()

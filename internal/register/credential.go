@@ -3,6 +3,7 @@ package register
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -52,6 +53,27 @@ type Credential struct {
 	BackedUp       bool                              `json:"backed_up"`
 	CreatedAt      table.Epoch                       `json:"created_at"`
 	LastUsedAt     table.Epoch                       `json:"last_used_at,omitempty"`
+}
+
+// Device is what a badge is on, as far as the device told.
+type Device string
+
+// The devices.
+const (
+	BuiltIn       Device = "built_in"     // a phone, a tablet, a computer
+	SecurityKey   Device = "security_key" // to plug in or hold to one
+	UnknownDevice Device = "unknown"
+)
+
+// device is what c is on, by its transports (WebAuthn Level 3, section 5.8.4).
+func (c Credential) device() Device {
+	switch {
+	case slices.Contains(c.Transports, protocol.Internal), slices.Contains(c.Transports, protocol.Hybrid):
+		return BuiltIn
+	case len(c.Transports) > 0:
+		return SecurityKey
+	}
+	return UnknownDevice
 }
 
 // fill takes over what the ceremony found out.

@@ -37,10 +37,23 @@
 // the handover is completed, the notice to the user is queued, the audit entry
 // written. If one condition fails nothing happened, and the answer says which.
 //
+// # One's own
+//
+// Who is signed in and showed a badge in the last five minutes puts one more of that
+// kind on a device, within its limit: a registration session that stands on what was
+// shown ([Own]) in place of an invitation. It goes to a phone like any other. Finishing
+// spends what was shown, so that it makes one badge; signing out, or showing a badge again,
+// makes it worthless.
+//
+// They take badges away in the same way; the last one only when they say that they know
+// what follows. That a device is lost is reported without showing anything, because
+// what could be shown may be on it. With a badge end the sessions that were made
+// with it, in the same transaction: the user's record says that it is gone.
+//
 // # Where to read next
 //
 // session.go and handover.go hold the rules, ceremony.go the relying party's
-// side of WebAuthn, credential.go the badge itself, service.go the use cases,
+// side of WebAuthn, credential.go the badge itself, service.go and own.go the use cases,
 // records.go the items, http.go the operations. Package softkey is a passkey in
 // software for tests.
 package register

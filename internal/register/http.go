@@ -19,6 +19,7 @@ func Register(api *httpapi.API, s *Service) {
 	registerCeremony(api, s)
 	registerHandover(api, s)
 	registerBadges(api, s)
+	registerOwn(api, s)
 }
 
 // MintInput is the body of POST /v1/registrations.
@@ -66,6 +67,8 @@ type BadgeView struct {
 	Badge      string          `json:"badge" doc:"The badge's name, or its id where it has no name any more."`
 	BadgeID    network.BadgeID `json:"badge_id"`
 	Synced     bool            `json:"synced" doc:"Whether the device's maker copies it to the person's other devices."`
+	Device     Device          `json:"device" enum:"built_in,security_key,unknown" doc:"What it is on, as the device said."`
+	Current    bool            `json:"current" doc:"You are signed in with it: that ends when it is removed."`
 	CreatedAt  httpapi.Time    `json:"created_at"`
 	LastUsedAt httpapi.Time    `json:"last_used_at,omitempty"`
 }
@@ -226,7 +229,7 @@ func registerBadges(api *httpapi.API, s *Service) {
 		Summary: "Take a badge off a user's device", Access: httpapi.Needs(session.Admin, session.UsersWrite),
 	}, func(ctx context.Context, in *UserCredentialInput) (*httpapi.None, error) {
 		c := httpapi.CallerOf(ctx)
-		return &httpapi.None{}, s.Remove(ctx, c.Principal.Network, in.User, in.Credential, c)
+		return &httpapi.None{}, s.Remove(ctx, in.User, in.Credential, c.Entry(""), c)
 	})
 }
 
@@ -239,15 +242,16 @@ func (s *Service) list(ctx context.Context, n session.NetworkID, u session.UserI
 	if err != nil {
 		return nil, err
 	}
-	views := make([]BadgeView, len(have))
+	views, with := make([]BadgeView, len(have)), httpapi.CallerOf(ctx).Principal.Badge
 	for i, c := range have {
 		views[i] = c.view(badges)
+		views[i].Current = with != "" && string(c.ID) == with
 	}
 	return httpapi.Answer(httpapi.NewPage(views, ""), nil)
 }
 
 func (c Credential) view(badges []network.Badge) BadgeView {
-	v := BadgeView{Credential: c.ID, Badge: string(c.Badge), BadgeID: c.Badge, Synced: c.BackedUp, CreatedAt: httpapi.Time(c.CreatedAt), LastUsedAt: httpapi.Time(c.LastUsedAt)}
+	v := BadgeView{Credential: c.ID, Badge: string(c.Badge), BadgeID: c.Badge, Synced: c.BackedUp, Device: c.device(), CreatedAt: httpapi.Time(c.CreatedAt), LastUsedAt: httpapi.Time(c.LastUsedAt)}
 	for _, b := range badges {
 		if b.ID == c.Badge {
 			v.Badge = b.Name

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -101,13 +103,17 @@ func (s *Service) grant(ctx context.Context, p Permission, c httpapi.Caller) (gr
 
 // still reads the invitation of a registration session again and decides
 // whether it is still worth a badge. The proof was shown in the browser
-// that the session was minted for, whichever device runs the ceremony.
-func (s *Service) still(ctx context.Context, r Session) (invite.Visit, error) {
+// that the session was minted for, whichever device runs the ceremony. For a session
+// that its user made it is stillOwn.
+func (s *Service) still(ctx context.Context, r Session) (basis, error) {
+	if r.Own.User != "" {
+		return s.stillOwn(ctx, r)
+	}
 	v, err := s.Invites.Visit(ctx, r.link(), r.Browser)
 	if err != nil {
-		return invite.Visit{}, err
+		return basis{}, err
 	}
-	return v, ready(v, s.Now())
+	return basis{Visit: v}, ready(v, s.Now())
 }
 
 // Options begins a ceremony: creation options for the browser, and the sealed
@@ -120,7 +126,7 @@ func (s *Service) Options(ctx context.Context, p Permission, c httpapi.Caller) (
 	}
 	v, err := s.still(ctx, g.Session)
 	if err != nil {
-		return "", nil, fmt.Errorf("begin registration for %s: %w", g.Session.Invitation, err)
+		return "", nil, fmt.Errorf("begin registration for %s: %w", g.Session.about(), err)
 	}
 	rp, err := RelyingParty(v.Settings.Origin, v.Settings.Name)
 	if err != nil {
@@ -131,9 +137,9 @@ func (s *Service) Options(ctx context.Context, p Permission, c httpapi.Caller) (
 		return "", nil, err
 	}
 	h := holderOf(v.User, have)
-	creation, data, err := rp.BeginRegistration(h, webauthn.WithExclusions(h.descriptors()))
+	creation, data, err := rp.BeginRegistration(h, webauthn.WithExclusions(h.Descriptors()))
 	if err != nil {
-		return "", nil, errs.Because(errs.Internal, fmt.Errorf("begin registration for %s: %w", g.Session.Invitation, err))
+		return "", nil, errs.Because(errs.Internal, fmt.Errorf("begin registration for %s: %w", g.Session.about(), err))
 	}
 	token, err := s.sealCeremony(g.digest, data, v.Settings)
 	return token, creation, err
@@ -172,11 +178,11 @@ func (s *Service) Finish(ctx context.Context, p Permission, ceremony string, ans
 	}
 	data, err := s.openCeremony(ceremony, g.digest)
 	if err != nil {
-		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.Invitation, err)
+		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.about(), err)
 	}
 	v, err := s.still(ctx, g.Session)
 	if err != nil {
-		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.Invitation, err)
+		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.about(), err)
 	}
 	rp, err := RelyingParty(v.Settings.Origin, v.Settings.Name)
 	if err != nil {
@@ -184,7 +190,7 @@ func (s *Service) Finish(ctx context.Context, p Permission, ceremony string, ans
 	}
 	made, err := create(rp, holderOf(v.User, nil), data, answer)
 	if err != nil {
-		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.Invitation, err)
+		return Credential{}, fmt.Errorf("finish registration for %s: %w", g.Session.about(), err)
 	}
 	made.Badge, made.Invitation, made.CreatedAt = v.Badge.ID, v.Invitation.ID, table.At(s.Now())
 	made.place()
@@ -192,23 +198,19 @@ func (s *Service) Finish(ctx context.Context, p Permission, ceremony string, ans
 }
 
 // store is the transaction of Finish.
-func (s *Service) store(ctx context.Context, g granted, v invite.Visit, made Credential, c httpapi.Caller) error {
+func (s *Service) store(ctx context.Context, g granted, v basis, made Credential, c httpapi.Caller) error {
 	now := s.Now()
-	ops, err := v.CompleteOps(now)
+	ops, err := v.completing(now)
 	if err != nil {
-		return fmt.Errorf("store badge of %s: %w", made.Invitation, err)
+		return fmt.Errorf("store badge of %s: %w", g.Session.about(), err)
 	}
 	lock := lockOf(made)
 	ops = append(ops,
 		table.Put(lock, table.Absent()),
 		table.Put(&made, table.Absent()),
-		audit.Put(audit.Entry{
-			Network: made.Network, Actor: audit.ByInvitee(made.User), Act: "badge.add", About: made.User,
-			Target: "credential:" + string(made.ID), Request: c.Request,
-			Detail: map[string]string{"invitation": string(made.Invitation), "badge": string(made.Badge)},
-		}, now),
+		audit.Put(v.entry(made, c.Request), now),
 	)
-	if m, ok := notice(v, now); ok {
+	if m, ok := notice(v.Visit, now); ok {
 		ops = append(ops, m)
 	}
 	if g.Handover != nil {
@@ -220,7 +222,7 @@ func (s *Service) store(ctx context.Context, g granted, v invite.Visit, made Cre
 		err = errs.New(errs.Conflict, "This device's badge is already in use.")
 	}
 	if err != nil {
-		return fmt.Errorf("store badge of %s: %w", made.Invitation, v.Explain(err, ops, now))
+		return fmt.Errorf("store badge of %s: %w", g.Session.about(), v.explain(err, ops, now))
 	}
 	return nil
 }
@@ -229,11 +231,13 @@ func (s *Service) store(ctx context.Context, g granted, v invite.Visit, made Cre
 // held the phone just now would see a text on it.
 func notice(v invite.Visit, now time.Time) (table.Op, bool) {
 	m := notify.Message{
-		Network: string(v.Invitation.Network), User: string(v.Invitation.User), Template: notify.BadgeAdded,
+		Network: string(v.User.Network), User: string(v.User.ID), Template: notify.BadgeAdded,
 		Language: v.Settings.LanguageOf(v.User.Language, v.User.Groups), Origin: v.Settings.Origin,
-		Data:  notify.Data{UserName: v.User.First, NetworkName: v.Settings.Name, BadgeName: v.Badge.Name},
-		About: notify.About{Type: "invitation", ID: string(v.Invitation.ID), Generation: v.Link.Generation},
-		Link:  directory.FreezeLink(notify.BadgeAdded, v.Invitation.User, now),
+		Data: notify.Data{UserName: v.User.First, NetworkName: v.Settings.Name, BadgeName: v.Badge.Name},
+		Link: directory.FreezeLink(notify.BadgeAdded, v.User.ID, now),
+	}
+	if v.Invitation.ID != "" {
+		m.About = notify.About{Type: "invitation", ID: string(v.Invitation.ID), Generation: v.Link.Generation}
 	}
 	switch {
 	case v.User.Email != "":
@@ -268,10 +272,14 @@ func Credentials(ctx context.Context, t table.Table, n session.NetworkID, u sess
 // device limit will be for one person.
 const maxCredentials = 500
 
-// Remove takes a badge off a device: it can no longer sign in. errs.NotFound
-// when the user has no such credential, errs.Forbidden for a program where the user has
-// staff privileges, errs.Conflict when too few administrators could sign in.
-func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.UserID, id CredentialID, c httpapi.Caller) error {
+// Remove takes a badge off a device: it can no longer sign in, and the sessions that
+// were made with it are over. entry is begun: who, in which request. errs.NotFound when
+// the user has no such credential, errs.Forbidden for a program where the user has
+// staff privileges, errs.Conflict when too few administrators could sign in, when the
+// user changed meanwhile, or a condition of with fails, which are more ops for the
+// transaction.
+func (s *Service) Remove(ctx context.Context, u session.UserID, id CredentialID, entry audit.Entry, c httpapi.Caller, with ...table.Op) error {
+	n := c.Principal.Network
 	if !id.Valid() {
 		return errs.NotFound
 	}
@@ -283,20 +291,23 @@ func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.Use
 	if err != nil {
 		return err
 	}
+	now := s.Now()
 	checks, err := s.Users.MayLoseBadge(ctx, c, user, func(who directory.User) ([]table.Op, error) {
 		return s.another(ctx, who, id)
 	})
 	if err != nil {
 		return err
 	}
-	entry := c.Entry("badge.remove")
-	entry.About, entry.Target = u, "credential:"+string(id)
-	err = s.Table.Write(ctx, append([]table.Op{
+	entry.Act, entry.About, entry.Target = "badge.remove", u, "credential:"+string(id)
+	ops := []table.Op{
 		table.Delete(have.ItemKey(), table.Exists()),
 		table.Delete(lockKey(id)),
 		invite.ReleaseOp(n, u, have.Badge),
-		audit.Put(entry, s.Now()),
-	}, checks...)...)
+		audit.Put(entry, now),
+	}
+	_, gone := directory.WithoutBadge(user, string(id), now)
+	ops = distinct(append(append(append(ops, gone...), checks...), with...))
+	err = directory.Explain(s.Table.Write(ctx, ops...), ops)
 	var failed *table.ConditionFailed
 	if errors.As(err, &failed) && failed.Op == 0 { // somebody else was faster
 		err = errs.NotFound
@@ -305,6 +316,17 @@ func (s *Service) Remove(ctx context.Context, n session.NetworkID, u session.Use
 		return fmt.Errorf("remove credential %s: %w", id, err)
 	}
 	return nil
+}
+
+// distinct leaves out the checks that somebody keeps a badge which are there already:
+// no two ops of a transaction may be on one item.
+func distinct(ops []table.Op) []table.Op {
+	seen := map[table.Key]bool{}
+	return slices.DeleteFunc(ops, func(op table.Op) bool {
+		again := seen[op.Key] && op.Type == table.OpCheck && strings.HasPrefix(op.Key.SK, credentialPrefix)
+		seen[op.Key] = true
+		return again
+	})
 }
 
 // another gives the check that a user keeps a badge besides one.

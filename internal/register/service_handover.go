@@ -22,7 +22,7 @@ func (s *Service) HandOver(ctx context.Context, registration string, c httpapi.C
 	}
 	v, err := s.still(ctx, g.Session)
 	if err != nil {
-		return "", "", fmt.Errorf("hand over registration for %s: %w", g.Session.Invitation, err)
+		return "", "", fmt.Errorf("hand over registration for %s: %w", g.Session.about(), err)
 	}
 	t := handoverToken{ID: secret.NewID(s.Now()), Session: g.Session}
 	token, err = s.Keys.SealToken(secret.PurposeHandover, t, g.Session.ends())
@@ -45,7 +45,7 @@ func (s *Service) Take(ctx context.Context, raw string, c httpapi.Caller, browse
 	}
 	v, err := s.still(ctx, t.Session)
 	if err != nil {
-		return Taken{}, fmt.Errorf("take handover for %s: %w", t.Session.Invitation, err)
+		return Taken{}, fmt.Errorf("take handover for %s: %w", t.Session.about(), err)
 	}
 	h := Handover{
 		ID: t.ID, State: HandoverTaken, Network: t.Session.Network, User: t.Session.user(), Invitation: t.Session.Invitation,
@@ -144,9 +144,12 @@ func (s *Service) handover(ctx context.Context, raw string) (handoverToken, Hand
 }
 
 func (s *Service) entry(act string, h Handover, c httpapi.Caller) table.Op {
-	return audit.Put(audit.Entry{
+	entry := audit.Entry{
 		Network: h.Network, Actor: audit.ByInvitee(h.User), Act: act, About: h.User,
 		Target: "handover:" + h.ID, Request: c.Request,
-		Detail: map[string]string{"invitation": string(h.Invitation)},
-	}, s.Now())
+	}
+	if h.Invitation != "" {
+		entry.Detail = map[string]string{"invitation": string(h.Invitation)}
+	}
+	return audit.Put(entry, s.Now())
 }

@@ -267,10 +267,10 @@ func TestDeviceLimitAndForeignCredential(t *testing.T) {
 	}
 	_, _, err = w.Invites.Send(context.Background(), invite.Send{Network: w.set.ID, User: ada.ID, Badge: w.badge.ID, Entry: audit.Entry{Network: w.set.ID, Actor: audit.System}})
 	wantKind(t, "a second device over the limit", err, errs.Conflict)
-	if err := w.Remove(context.Background(), w.set.ID, ada.ID, made.ID, by(w)); err != nil {
+	if err := w.Remove(context.Background(), ada.ID, made.ID, by(w).Entry(""), by(w)); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, "removing it again", w.Remove(context.Background(), w.set.ID, ada.ID, made.ID, by(w)), errs.NotFound)
+	wantKind(t, "removing it again", w.Remove(context.Background(), ada.ID, made.ID, by(w).Entry(""), by(w)), errs.NotFound)
 	_, again := w.invite(ada)
 	if _, err = w.finish(Permission{Registration: w.mint(again, c)}, key, c); err != nil {
 		t.Errorf("after the first was removed, with the same key: %v", err)
@@ -289,9 +289,9 @@ func TestRemoveReachesOnlyItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	other, _ := w.network("Other", network.BadgeChange{})
-	wantKind(t, "of another network", w.Remove(context.Background(), other.ID, ada.ID, made.ID, by(w)), errs.NotFound)
-	wantKind(t, "of another user", w.Remove(context.Background(), w.set.ID, bob.ID, made.ID, by(w)), errs.NotFound)
-	wantKind(t, "not an id", w.Remove(context.Background(), w.set.ID, ada.ID, "x#y", by(w)), errs.NotFound)
+	wantKind(t, "of another network", w.Remove(context.Background(), ada.ID, made.ID, audit.Entry{}, httpapi.Caller{Principal: session.Principal{Network: other.ID, User: "admin00000000000"}}), errs.NotFound)
+	wantKind(t, "of another user", w.Remove(context.Background(), bob.ID, made.ID, by(w).Entry(""), by(w)), errs.NotFound)
+	wantKind(t, "not an id", w.Remove(context.Background(), ada.ID, "x#y", by(w).Entry(""), by(w)), errs.NotFound)
 	if got := w.kinds(sessionPK(ada))["credential"]; got != 1 {
 		t.Errorf("%d credentials left, want 1", got)
 	}
@@ -383,7 +383,7 @@ func (w *world) badges(u directory.User, n int) []Credential {
 }
 
 func (w *world) remove(u directory.User, c Credential) error {
-	return w.Remove(context.Background(), w.set.ID, u.ID, c.ID, by(w))
+	return w.Remove(context.Background(), u.ID, c.ID, by(w).Entry(""), by(w))
 }
 
 // Two with the privilege admin can sign in, whatever is removed, and one where
@@ -449,8 +449,8 @@ func TestProgramsRemoveNoBadgeOfStaff(t *testing.T) {
 	ada, hers := w.administrator("Ada", 2)
 	ann := w.user("Ann")
 	program := httpapi.Caller{Principal: session.Principal{Network: w.set.ID, Token: "token", Scopes: session.Scopes()}}
-	wantKind(t, "of an administrator", w.Remove(context.Background(), w.set.ID, ada.ID, hers[0].ID, program), errs.Forbidden)
-	if err := w.Remove(context.Background(), w.set.ID, ann.ID, w.badges(ann, 1)[0].ID, program); err != nil {
+	wantKind(t, "of an administrator", w.Remove(context.Background(), ada.ID, hers[0].ID, program.Entry(""), program), errs.Forbidden)
+	if err := w.Remove(context.Background(), ann.ID, w.badges(ann, 1)[0].ID, program.Entry(""), program); err != nil {
 		t.Errorf("of somebody else: %v", err)
 	}
 }

@@ -19,10 +19,24 @@ type Session struct {
 	Generation uint16            `json:"g"`
 	Browser    string            `json:"b"` // hash of the browser cookie it is bound to
 	Ends       int64             `json:"e"` // epoch second
+	Own        Own               `json:"o,omitzero"`
 }
 
 // user is who the badge is for.
-func (s Session) user() session.UserID { return s.Invitation.User() }
+func (s Session) user() session.UserID {
+	if s.Own.User != "" {
+		return s.Own.User
+	}
+	return s.Invitation.User()
+}
+
+// about is what the session came of, for errors.
+func (s Session) about() string {
+	if s.Own.User != "" {
+		return "a badge that user " + string(s.Own.User) + " showed"
+	}
+	return string(s.Invitation)
+}
 
 // link is the invitation's link that the session was minted for.
 func (s Session) link() secret.Link {

@@ -25,7 +25,32 @@ type Access struct {
 	Groups map[GroupID][]string `json:"groups,omitempty"`
 	// NotBefore ends all sessions that began earlier: set it to SignedOut(now).
 	NotBefore table.Epoch `json:"not_before,omitempty"`
+	// Gone are the credentials that were taken away last, oldest first: sessions that
+	// were made with one are over.
+	Gone []Gone `json:"gone,omitempty"`
 	Frozen
+}
+
+// Gone is a credential that was taken away.
+type Gone struct {
+	Badge string      `json:"badge"` // credential
+	At    table.Epoch `json:"at"`    // SignedOut then
+}
+
+// maxGone is how many credentials that were taken away are known. The sessions of an
+// older one are over only when their own time is: nobody loses so many badges within
+// the life of a session.
+const maxGone = 50
+
+// gone reports whether a credential that was shown at a moment was taken away since.
+func (a Access) gone(credential string, shown table.Epoch) bool {
+	return slices.ContainsFunc(a.Gone, func(g Gone) bool { return g.Badge == credential && shown < g.At })
+}
+
+// Without is a after a credential was taken away.
+func (a Access) Without(credential string, now time.Time) Access {
+	a.Gone = append(slices.Clone(a.Gone[max(0, len(a.Gone)-maxGone+1):]), Gone{credential, SignedOut(now)})
+	return a
 }
 
 // Frozen says that somebody to whom a change was told said that it was not them.

@@ -19,6 +19,7 @@
 //   - its absolute time has come, or nobody used it for its idle time;
 //   - the user is not active, is frozen, or was signed out everywhere
 //     (Access.NotBefore);
+//   - it was made with a badge that was taken away since (Access.Gone);
 //   - the user has gained a staff privilege since it began. A session that began
 //     weak never becomes strong: whoever may have planted it (session fixation)
 //     would get the strength too.
@@ -48,6 +49,13 @@
 // user in: the new session, a check that the user is still active, and the end
 // of the session the browser came with. Lifetimes are decided at the start and
 // kept in the record.
+//
+// # Showing a badge again
+//
+// A session knows when a badge was last shown in it ([Shown]): at sign-in, or since. What
+// changes how somebody signs in asks that this was less than five minutes ago
+// ([Shown.Fresh]) and repeats it in its transaction ([Principal.Still]). What may come of
+// it once only spends it ([Principal.Spend]).
 //
 // # Grants
 //

@@ -19,6 +19,8 @@ type Principal struct {
 	Serves     []GroupID   // whose members a session's user reaches at the desk, see Access.Serves; nil is all
 	Scopes     []Scope     // of an API token
 	EndsAt     table.Epoch // when the session or token ends at the latest
+	Badge      string      // credential that a session was made with
+	Shown      Shown       // when a badge was last shown in a session
 
 	seen table.Epoch // Session.LastSeen as read
 }

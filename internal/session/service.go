@@ -89,7 +89,8 @@ func principal(items []table.Item, n NetworkID, u UserID, now time.Time) (Princi
 	}
 	return Principal{
 		Network: n, User: u, Session: session.ID(), Privileges: privileges,
-		Serves: access.Serves(grants), EndsAt: session.EndsAt, seen: session.LastSeen,
+		Serves: access.Serves(grants), EndsAt: session.EndsAt, Badge: session.Badge,
+		Shown: session.Shown.in(access), seen: session.LastSeen,
 	}, nil
 }
 
@@ -129,6 +130,7 @@ type Beginning struct {
 	User      UserID
 	Lifetimes Lifetimes
 	Replaces  secret.Bearer // the session token the browser came with, if any
+	Badge     string        // credential that was shown for it; empty: none was
 }
 
 // Start makes a session of a user. The ops belong in the transaction of the
@@ -172,7 +174,10 @@ func (b Beginning) session(privileges []Privilege, now time.Time) (secret.Bearer
 	begun := Session{
 		Network: b.Network, User: b.User, SessionKind: kind, Staff: strong,
 		CreatedAt: table.At(now), EndsAt: table.At(now.Add(life.Absolute)),
-		Idle: int64(life.Idle / time.Second), LastSeen: table.At(now),
+		Idle: int64(life.Idle / time.Second), LastSeen: table.At(now), Badge: b.Badge,
+	}
+	if b.Badge != "" {
+		begun.Shown = Shown{Badge: b.Badge, At: table.At(now)}
 	}
 	raw, hash := secret.NewBearer(secret.SessionPrefix + string(b.Network) + string(b.User))
 	begun.place(ID(hash))

@@ -37,6 +37,8 @@ type Session struct {
 	EndsAt      table.Epoch `json:"ends_at"`
 	Idle        int64       `json:"idle"` // seconds
 	LastSeen    table.Epoch `json:"last_seen"`
+	Badge       string      `json:"badge,omitempty"` // credential that it was made with
+	Shown
 }
 
 // ID names the session.
@@ -49,6 +51,7 @@ func over(s Session, a Access, privileges []Privilege, now time.Time) bool {
 		(s.LastSeen + table.Epoch(s.Idle)).Past(now) ||
 		!a.MayAct() ||
 		s.CreatedAt < a.NotBefore ||
+		a.gone(s.Badge, s.CreatedAt) ||
 		gained(s.Staff, privileges)
 }
 

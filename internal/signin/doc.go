@@ -20,6 +20,13 @@
 // says what it was. So is a counter that went backwards: two devices then hold
 // what should be in one.
 //
+// # Showing a badge again
+//
+// Who is signed in shows one of their badges again before they change how they sign
+// in: a ceremony like that of a sign-in, whose token names the session in place of
+// the browser. Finishing notes it in the session, which goes on whatever the answer
+// was. Neither token is worth anything as the other.
+//
 // # Where somebody is signed in
 //
 // An administrator sees the sessions of a user that are not over and can end
@@ -28,7 +35,7 @@
 //
 // # Where to read next
 //
-// badge.go holds the ceremony and its token, service.go the use cases,
+// badge.go holds the ceremony and its token, service.go and show.go the use cases,
 // records.go the items, http.go and http_sessions.go the operations. Sessions themselves are in the
 // session room.
 package signin

@@ -57,6 +57,7 @@ type SessionView struct {
 	Privileges []session.Privilege `json:"privileges" nullable:"false" doc:"What a user may do; a token has none."`
 	Scopes     []session.Scope     `json:"scopes" nullable:"false" doc:"What a token may do; a user has none."`
 	ExpiresAt  httpapi.Time        `json:"expires_at" doc:"When it ends at the latest; an unused session ends earlier."`
+	FreshUntil httpapi.Time        `json:"fresh_until,omitempty" doc:"Until when a user may change badges and enrollments without showing a badge again."`
 }
 
 // Kind says what somebody who is known came with.
@@ -99,6 +100,7 @@ func Register(api *httpapi.API, s *Service) {
 		}
 		return &SignOutOutput{SetCookie: []http.Cookie{httpapi.ClearSession()}}, nil
 	})
+	registerShow(api, s)
 	registerSessions(api, s)
 }
 
@@ -160,6 +162,7 @@ func viewSession(p session.Principal, name, network string) SessionView {
 	v := SessionView{
 		Kind: KindToken, User: p.User, Name: name, Network: network, NetworkID: p.Network,
 		Privileges: p.Privileges, Scopes: p.Scopes, ExpiresAt: httpapi.Time(p.EndsAt),
+		FreshUntil: httpapi.Time(p.Shown.Until()),
 	}
 	if p.IsUser() {
 		v.Kind = KindUser

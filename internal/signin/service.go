@@ -44,7 +44,7 @@ func (s *Service) Options(browser string) (secret.Token, *protocol.CredentialAss
 	if err != nil {
 		return "", nil, errs.Because(errs.Internal, fmt.Errorf("begin sign-in: %w", err))
 	}
-	token, err := s.seal(data, secret.NewID(s.Now()), browser)
+	token, err := s.seal(data, browser, "")
 	return token, options, err
 }
 
@@ -63,15 +63,25 @@ func errRefused(cause error) error {
 // FinishBadge checks the answer of a badge and starts a session.
 // errs.Unauthenticated whatever is wrong with the answer, the badge or the user.
 func (s *Service) FinishBadge(ctx context.Context, ceremony string, answer []byte, c httpapi.Caller) (SignedIn, error) {
-	o, err := s.open(ceremony, c.Browser)
+	o, err := s.open(ceremony, c.Browser, "")
 	if err != nil {
 		return SignedIn{}, errRefused(fmt.Errorf("sign-in challenge: %w", err))
 	}
-	rp, err := register.RelyingParty(s.Origin, "Lanyard")
+	used, user, err := s.assert(ctx, o, answer)
 	if err != nil {
 		return SignedIn{}, err
 	}
+	return s.start(ctx, o, user, used, c)
+}
+
+// assert checks the answer of a badge and says whose it is. errs.Unauthenticated
+// whatever is wrong with it.
+func (s *Service) assert(ctx context.Context, o opened, answer []byte) (register.Credential, directory.User, error) {
 	var user directory.User
+	rp, err := register.RelyingParty(s.Origin, "Lanyard")
+	if err != nil {
+		return register.Credential{}, user, err
+	}
 	var unavailable error
 	used, err := register.Assert(rp, o.Data, answer, func(handle []byte, id register.CredentialID) (register.Holder, error) {
 		holder, found, err := s.holder(ctx, handle, id)
@@ -82,12 +92,12 @@ func (s *Service) FinishBadge(ctx context.Context, ceremony string, answer []byt
 		return holder, err
 	})
 	if unavailable != nil {
-		return SignedIn{}, unavailable
+		return register.Credential{}, user, unavailable
 	}
 	if err != nil {
-		return SignedIn{}, errRefused(fmt.Errorf("sign-in: %w", err))
+		return register.Credential{}, user, errRefused(fmt.Errorf("show a badge: %w", err))
 	}
-	return s.start(ctx, o, user, used, c)
+	return used, user, nil
 }
 
 // holder finds who a user handle and a credential id name.
@@ -116,6 +126,7 @@ func (s *Service) start(ctx context.Context, o opened, u directory.User, used re
 	}
 	token, begun, ops, err := s.Sessions.Start(ctx, session.Beginning{
 		Network: used.Network, User: used.User, Lifetimes: settings.SessionLifetimes(), Replaces: c.Presented,
+		Badge: string(used.ID),
 	})
 	if errors.Is(err, errs.Forbidden) {
 		return SignedIn{}, errRefused(fmt.Errorf("sign-in of user %s: %w", used.User, err))

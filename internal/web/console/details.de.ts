@@ -6,6 +6,12 @@ const sentences: Record<string, string> = {
   // What a kind of failure is called, when nothing more is known.
   "The request has faulty parts.": "Etwas an der Anfrage stimmt nicht.",
   "Sign in first.": "Melden Sie sich zuerst an.",
+  "Show your badge again first.": "Zeigen Sie zuerst Ihren Badge noch einmal.",
+  "That badge could not be verified. Try again with one of yours.": "Dieser Badge konnte nicht geprüft werden. Versuchen Sie es noch einmal mit einem der Ihren.",
+  "You have no badge any more. Your administrator can send you an invitation.": "Sie haben keinen Badge mehr. Ihr Administrator kann Ihnen eine Einladung senden.",
+  "This was begun too long ago, or is done. Begin again where you are signed in.": "Das wurde vor zu langer Zeit begonnen oder ist erledigt. Beginnen Sie noch einmal dort, wo Sie angemeldet sind.",
+  "You have this badge on as many devices as it allows. Remove it from one first.": "Sie haben diesen Badge auf so vielen Geräten, wie er erlaubt. Entfernen Sie ihn zuerst von einem.",
+  "This is your last badge. Without it you can not sign in until your administrator or the service desk sends you a new invitation.": "Das ist Ihr letzter Badge. Ohne ihn können Sie sich nicht anmelden, bis Ihr Administrator oder der Service Desk Ihnen eine neue Einladung sendet.",
   "You may not do this.": "Das dürfen Sie nicht.",
   "There is no such thing.": "Das gibt es nicht.",
   "It was changed meanwhile, or the value is taken. Look again.": "Es wurde inzwischen geändert, oder der Wert ist vergeben. Sehen Sie noch einmal nach.",

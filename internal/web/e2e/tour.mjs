@@ -183,9 +183,9 @@ async function handover({ system, look, at }) {
 }
 
 /** Shows the QR code and gives what it says. */
-export async function showCode(page) {
+export async function showCode(page, button = "Put it on my phone") {
   const answer = page.waitForResponse((r) => r.url().endsWith("/v1/registrations/handover"));
-  await press(page, "Put it on my phone");
+  await press(page, button);
   const { url } = await (await answer).json();
   await view(page, "Scan this with your phone");
   return url;

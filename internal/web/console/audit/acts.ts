@@ -14,6 +14,7 @@ const t = texts(
     "badge.change": "Badge changed",
     "badge.add": "Badge put on a device",
     "badge.remove": "Badge taken off a device",
+    "badge.show": "Badge shown again",
     "gateway.create": "Gateway added",
     "gateway.change": "Gateway changed",
     "gateway.delete": "Gateway deleted",
@@ -83,6 +84,7 @@ const t = texts(
     "badge.change": "Badge geändert",
     "badge.add": "Badge auf ein Gerät gebracht",
     "badge.remove": "Badge von einem Gerät genommen",
+    "badge.show": "Badge erneut gezeigt",
     "gateway.create": "Versandweg hinzugefügt",
     "gateway.change": "Versandweg geändert",
     "gateway.delete": "Versandweg gelöscht",
@@ -185,7 +187,7 @@ const d = texts(
 
 /** The acts that the API knows, in the order of their rooms. */
 export const acts = [
-  "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "token.create", "token.revoke",
+  "network.create", "network.change", "badge.create", "badge.change", "badge.add", "badge.remove", "badge.show", "token.create", "token.revoke",
   "user.create", "user.update", "user.deactivate", "user.activate", "user.freeze", "user.unfreeze", "group.create", "group.update", "group.join", "group.leave",
   "import.upload", "import.apply", "import.stop", "campaign.plan", "campaign.rehearse", "campaign.start", "campaign.pause", "campaign.resume", "campaign.stop",
   "invitation.send", "invitation.send_again", "invitation.fresh", "invitation.remind", "invitation.withhold", "invitation.revoke", "registration_session.send", "registration_session.send_again", "registration_session.remove", "desk_task.open", "desk_task.finish",
