@@ -123,6 +123,8 @@ test("keyboard only, from the search to done", async (t) => {
 
   // Everything else in one call, which a second person agrees to.
   await begin(page, "T-2", [0, 1, 2, 3]);
+  await page.getByRole("button", { name: "Ask the caller's badge" }).press("Enter");
+  await page.getByText(`${system.origin}/p`, { exact: true }).waitFor();
   await page.getByRole("button", { name: "Ask a second person" }).press("Enter");
   await page.getByText("A second person was asked.", { exact: false }).waitFor();
   await agree(second);

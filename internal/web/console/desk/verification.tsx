@@ -7,7 +7,7 @@ import Header from "@cloudscape-design/components/header";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useLocation } from "wouter";
 import { useAct } from "../act";
 import { api, ask, DELETE, POST } from "../api";
@@ -17,18 +17,21 @@ import { number, texts } from "../texts";
 import { left, useNow } from "./clock";
 import { Code } from "./code";
 import { Given } from "./given";
+import { Prompt, waits } from "./prompt";
 import { Receipt } from "./receipt";
-import { called, sentNow, underway, type Caller, type Service, type Verification } from "./words";
+import { called, sentNow, underway, type Caller, type Method, type Service, type Verification } from "./words";
 
 const t = texts(
   {
     title: "Verification", ticket: "Ticket {ticket}", points: "{sum} of {need} points", left: "Over in {left}", ask: "Ask a second person", asked: "A second person was asked. This goes on by itself when somebody agrees under Approvals.",
     second: "A second person has to agree, or counts where a code is not enough.", end: "End", another: "Another agent verifies this caller. If you know it is them, agree as the second person.", agree: "Agree", agreed: "You agreed.",
+    counts: "{n, plural, one {# point} other {# points}}", passed: "{way}: {n, plural, one {# point} other {# points}}", disowned: "The caller's own device says: that is not me", disowned_what: "Change nothing for whoever is on the telephone, and tell your security team.",
     send: "Send a code", to: "To {service} {contact}", used: "Everything asked for is done.", ended: "This verification was ended.", expired: "This verification is over: its time ran out.", next: "Next caller", again: "Begin another", theirs: "Another agent verified this caller. Verify them yourself to help them.",
   },
   {
     title: "Prüfung", ticket: "Ticket {ticket}", points: "{sum} von {need} Punkten", left: "Vorbei in {left}", ask: "Zweite Person bitten", asked: "Eine zweite Person wurde gebeten. Es geht von selbst weiter, wenn jemand unter Zustimmungen zustimmt.",
     second: "Eine zweite Person muss zustimmen, oder sie zählt, wo ein Code nicht reicht.", end: "Beenden", another: "Jemand anderes prüft diesen Anrufer. Wenn Sie wissen, dass er es ist, stimmen Sie als zweite Person zu.", agree: "Zustimmen", agreed: "Sie haben zugestimmt.",
+    counts: "{n, plural, one {# Punkt} other {# Punkte}}", passed: "{way}: {n, plural, one {# Punkt} other {# Punkte}}", disowned: "Das eigene Gerät des Anrufers sagt: Das bin nicht ich", disowned_what: "Ändern Sie nichts für die Person am Telefon, und sagen Sie Ihrem Sicherheitsteam Bescheid.",
     send: "Code senden", to: "An {service} {contact}", used: "Alles, worum gebeten wurde, ist getan.", ended: "Diese Prüfung wurde beendet.", expired: "Diese Prüfung ist vorbei: Ihre Zeit lief ab.", next: "Nächster Anrufer", again: "Neue beginnen", theirs: "Jemand anderes hat diesen Anrufer geprüft. Prüfen Sie ihn selbst, um ihm zu helfen.",
   },
 );
@@ -38,7 +41,7 @@ const soon = 3_000; // milliseconds: somebody waits on the telephone
 export function Step({ id, caller }: { id: string; caller: Caller }) {
   const { session } = useSession();
   const { data: v, error, refetch } = api.useQuery("get", "/v1/desk/verifications/{verification}", { params: { path: { verification: id } } }, {
-    refetchInterval: ({ state: { data } }) => data?.state === "open" && data.asked && soon, // at most while it is open, which is an hour
+    refetchInterval: ({ state: { data } }) => data?.state === "open" && (data.asked || waits(data)) && soon, // at most while it is open, which is an hour
   });
   if (error) return <Trouble error={error} again={() => void refetch()} />;
   if (!v) return <Box padding="xxxl" />;
@@ -85,16 +88,29 @@ function Verify({ v, caller }: { v: Verification; caller: Caller }) {
   const send = useAct((service: Service) => ask(POST("/v1/desk/verifications/{verification}/code", { params: { path }, body: { service } })), { quiet: true, then: keep });
   const check = useAct((code: string) => ask(POST("/v1/desk/verifications/{verification}/code/check", { params: { path }, body: { challenge: sent?.challenge ?? "", code } })), { quiet: true, changes: ["/v1/desk"] });
   const passed = (method: string) => v.passed.some((p) => p.method === method);
+  const reachable = sent || caller.enrollments.some((e) => e.verifies);
   const counts = (method: string) => caller.methods.some((m) => m.method === method) && !passed(method);
   return (
     <SpaceBetween size="l">
-      {counts("code") && (sent
-        ? <Code sent={sent} word={v.word ?? ""} act={check} again={{ ...send, run: () => send.run(sent.service) }} />
-        : <Send caller={caller} send={send} />)}
-      {counts("agent") && <Second v={v} />}
+      {v.passed.map((p) => <StatusIndicator key={p.method} type="success">{t("passed", { way: called(`by_${p.method}`), n: p.weight })}</StatusIndicator>)}
+      {counts("code") && reachable && (
+        <Way method="code" caller={caller}>
+          {sent ? <Code sent={sent} word={v.word ?? ""} act={check} again={{ ...send, run: () => send.run(sent.service) }} /> : <Send caller={caller} send={send} />}
+        </Way>
+      )}
+      {counts("badge") && caller.sendable.some((b) => b.devices > 0) && <Way method="badge" caller={caller}><Prompt v={v} /></Way>}
+      {counts("agent") && <Way method="agent" caller={caller}><Second v={v} /></Way>}
     </SpaceBetween>
   );
 }
+
+/** A way to verify, with what it counts. */
+const Way = ({ method, caller, children }: { method: Method; caller: Caller; children: ReactNode }) => (
+  <SpaceBetween size="xs">
+    <Box variant="h3" padding="n">{called(`by_${method}`)} <Box variant="span" color="text-body-secondary" fontSize="body-s">{t("counts", { n: caller.methods.find((m) => m.method === method)?.weight ?? 0 })}</Box></Box>
+    {children}
+  </SpaceBetween>
+);
 
 function Send({ caller, send }: { caller: Caller; send: ReturnType<typeof useAct<Service>> }) {
   const reachable = caller.enrollments.filter((e) => e.verifies);
@@ -143,6 +159,7 @@ function Over({ v, state, caller }: { v: Verification; state: "used" | "ended" |
   useEffect(() => next.current?.focus(), []);
   return (
     <SpaceBetween size="m">
+      {v.prompt?.state === "refused" && <Alert type="error" header={t("disowned")}>{t("disowned_what")}</Alert>}
       <Alert type={state === "used" ? "success" : "info"}>{t(state)}</Alert>
       <Given verification={v.id} />
       <SpaceBetween size="xs" direction="horizontal">
