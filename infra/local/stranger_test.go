@@ -70,6 +70,17 @@ func TestWhoExists(t *testing.T) {
 	alike("links that were never made", open(forged(i.link, -1)), open(forged(phoneless.link, -1)), open(forged(i.link, 12)), open(forged(i.link, 20)))
 	alike("codes that were never made", typed("0000-0000-0000"), typed("1111-2222-3333"))
 
+	_, alarm := n.alarmed()
+	w.settle()
+	freeze := func(link string) func() *answer {
+		return func() *answer { return b.post("/v1/freeze", object{"link": link, "word": "freeze"}) }
+	}
+	alike("links of notices that were never made", freeze(forged(alarm, -1)), freeze(forged(alarm, 1)), freeze(forged(alarm, 12)), freeze(forged(alarm, 20)), freeze(i.link))
+	show := func(link string) func() *answer {
+		return func() *answer { return b.post("/v1/freeze/open", object{"link": link}) }
+	}
+	alike("links of notices that lead nowhere", show(forged(alarm, -1)), show(forged(alarm, 12)), show(i.link))
+
 	number := w.phone()
 	c := b.post("/v1/invitations/challenges", object{"link": i.link, "phone": number}).want(http.StatusAccepted)
 	code := w.code(number)

@@ -9,6 +9,8 @@
 // decided from. So [Service.Deactivate] is one transaction on one item, and the
 // next request of that user is refused. Users are never deleted here.
 //
+// A contact that somebody changes is told of it, where it was before (told.go).
+//
 // Beside that a user may be frozen (freeze.go): a notice of a changed contact or of
 // a new badge has a link with which whoever gets it says that it was not them.
 //

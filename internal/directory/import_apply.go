@@ -116,6 +116,7 @@ func (s *slice) job(r *Row, now *User, in surroundings) (job, bool) {
 	at := s.now()
 	next = s.stamp(next, old, r.Number, at)
 	_, ops := change(s.set, old, next, at)
+	ops = append(ops, told(s.set, old, next, at)...)
 	return job{row: r, ops: append(ops, s.entry(r, at)), done: outcomeOf(r.Action)}, true
 }
 

@@ -44,7 +44,7 @@ func (s *Service) Create(ctx context.Context, by httpapi.Caller, in NewUser) (Us
 	return s.commit(ctx, by, "user.create", u, append(ops, checks...), nil)
 }
 
-// Update says in over user id. version is the one the caller has seen, 0 for
+// Update says in over user id, and tells the contacts that it takes away. version is the one the caller has seen, 0 for
 // whichever is there. errs.Conflict when it changed or a value is taken,
 // errs.Forbidden when a program wants to change how somebody with staff
 // privileges is named or reached.
@@ -77,8 +77,9 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 	}
 	next := u
 	next.Profile = profile
-	next, ops := change(set, u, next, s.Now())
-	return s.commit(ctx, by, "user.update", next, ops, map[string]string{"fields": join(fields)})
+	now := s.Now()
+	next, ops := change(set, u, next, now)
+	return s.commit(ctx, by, "user.update", next, append(ops, told(set, u, next, now)...), map[string]string{"fields": join(fields)})
 }
 
 // Deactivate ends everything user id may do: in one transaction the user is

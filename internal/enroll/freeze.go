@@ -37,11 +37,11 @@ func (s *Service) alarm(ctx context.Context, raw string) (directory.Alarm, netwo
 	return a, set, u, err
 }
 
-// freezing are the limits on freezing: anybody who holds a link, and anybody who
-// tries what might be one.
+// freezing are the limits on freezing: of one link, so that who holds an old one uses
+// up nothing of a newer one's, and of whoever holds links of many.
 func freezing(set network.Settings, a directory.Alarm, by httpapi.Caller) []limit.Bucket {
 	return []limit.Bucket{
-		limit.For("freeze_user", set.Salt, string(a.User), limit.Rate{Burst: 10, Per: time.Hour}),
+		limit.For("freeze_link", set.Salt, fmt.Sprintf("%s#%d", a.User, a.SentAt), limit.Rate{Burst: 10, Per: time.Hour}),
 		limit.For("freeze_address", set.Salt, limit.AddressKey(by.Client), limit.Rate{Burst: 20, Per: time.Hour}),
 	}
 }

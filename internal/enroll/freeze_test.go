@@ -2,6 +2,8 @@ package enroll
 
 import (
 	"errors"
+	"fmt"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -83,5 +85,51 @@ func TestFreezeStopsCodes(t *testing.T) {
 	w.store(frozen)
 	if err := w.verify(try); !errors.Is(err, errs.WrongCode) {
 		t.Errorf("a right code: %v", err)
+	}
+}
+
+// However often a link is used, and from however many links one address: there is an
+// end, and another link of the same user still works (threat 11).
+func TestFreezingIsLimited(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	set, key := w.set, network.SettingsKey(home)
+	set.PK, set.SK = key.PK, key.SK
+	w.write(table.Put(&set))
+	u := w.person("ann", "+12015550123")
+	link := func(u directory.User) string {
+		l := directory.FreezeLink(notify.ContactChanged, u.ID, w.now())
+		return w.s.Keys.MintLink(secret.Link{Purpose: l.Purpose, Network: string(home), ID: l.ID, Generation: l.Generation}).Reveal()
+	}
+	old := link(u)
+	w.pass(time.Minute)
+	by := httpapi.Caller{Client: netip.MustParseAddr("203.0.113.1")}
+	freeze := func(raw string) error {
+		_, _, err := w.s.Freeze(t.Context(), raw, "freeze", by)
+		return err
+	}
+	for n := range 10 {
+		if err := freeze(old); err != nil {
+			t.Fatalf("time %d: %v", n+1, err)
+		}
+	}
+	if err := freeze(old); !errors.Is(err, errs.Limited) {
+		t.Errorf("time 11: %v", err)
+	}
+	if err := freeze(link(u)); err != nil {
+		t.Errorf("another link: %v", err)
+	}
+	for n := range 9 {
+		if err := freeze(link(w.person(fmt.Sprint("one", n), ""))); err != nil {
+			t.Errorf("link %d: %v", n+12, err)
+		}
+	}
+	last := link(w.person("last", ""))
+	if err := freeze(last); !errors.Is(err, errs.Limited) {
+		t.Errorf("from one address: %v", err)
+	}
+	by.Client = netip.MustParseAddr("203.0.113.2")
+	if err := freeze(last); err != nil {
+		t.Errorf("from another address: %v", err)
 	}
 }

@@ -182,7 +182,7 @@ func outcome(err error) (o Outcome, why errs.Kind) {
 		return NotInvited, ""
 	case errors.Is(err, errHasBadge):
 		return HasBadge, ""
-	case errors.Is(err, errDisabled):
+	case errors.Is(err, errDisabled), errors.Is(err, errFrozen):
 		return IsDisabled, ""
 	}
 	return RowFailed, errs.KindOf(err)

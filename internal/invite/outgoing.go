@@ -37,12 +37,12 @@ func contactsOf(u directory.User) contacts {
 // generation becomes the first. It asks for what the badge asks for now; of the
 // contacts only the first is marked, a follow-up keeps those of i.
 //
-// errs.Conflict when u is disabled; errs.Invalid when the lifetime is out of
+// errs.Conflict when u is disabled or frozen; errs.Invalid when the lifetime is out of
 // bounds or no text may go to the number; errs.Unavailable when sending is
 // switched off; and what followUp says.
 func (o offer) next(i Invitation, u directory.User, w wish, now time.Time) (Invitation, error) {
-	if !u.Active() {
-		return i, errDisabled
+	if err := mayCome(u); err != nil {
+		return i, err
 	}
 	i.Session, i.Demand = nil, demandOf(o.badge)
 	i.Channel, i.Reason = route(o.badge, w.channel, contactsOf(u))

@@ -59,6 +59,9 @@ func TestSendRefused(t *testing.T) {
 	w.write((Standing{Network: w.set.ID, User: owner.ID, Badge: b.ID, Credentials: 1}).put(Standing{}))
 	gone.State = session.Disabled
 	w.write(table.Put(&gone))
+	frozen := w.person("fay", "")
+	frozen.FrozenAt = table.At(w.now())
+	w.write(table.Put(&frozen))
 	for name, tc := range map[string]struct {
 		in   Send
 		want error
@@ -66,6 +69,7 @@ func TestSendRefused(t *testing.T) {
 		"invited already":         {Send{User: invited.ID}, errAlreadyInvited},
 		"has the badge":           {Send{User: owner.ID}, errHasBadge},
 		"disabled":                {Send{User: gone.ID}, errDisabled},
+		"frozen":                  {Send{User: frozen.ID}, errFrozen},
 		"no such user":            {Send{User: session.UserID(secret.NewUserID())}, errs.NotFound},
 		"no id of a user":         {Send{User: "n#x"}, errs.NotFound},
 		"no such badge":           {Send{User: jamaican.ID, Badge: network.BadgeID(secret.NewID(noon))}, errs.NotFound},

@@ -85,13 +85,13 @@ var (
 // becomes the first. Whoever sends it vouches for the contacts on file, which are
 // marked. What maySend says is not asked here.
 //
-// errs.Conflict when u is disabled; errs.Unreachable when u lacks a contact for it;
+// errs.Conflict when u is disabled or frozen; errs.Unreachable when u lacks a contact for it;
 // errs.Forbidden when the link is asked for where it is the proof; errs.Invalid when the
 // lifetime is out of bounds or no text may go to the number; errs.Unavailable when
 // sending is switched off; and what followUp says.
 func (o offer) asSession(i Invitation, u directory.User, x Session, now time.Time) (Invitation, error) {
-	if !u.Active() {
-		return i, errDisabled
+	if err := mayCome(u); err != nil {
+		return i, err
 	}
 	i.Session, i.Demand = &x, demandOf(o.badge)
 	i.Channel, i.Reason = route(o.badge, x.Wanted, contactsOf(u))

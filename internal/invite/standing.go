@@ -114,4 +114,16 @@ var (
 	errNotInvited     = errs.New(errs.Conflict, "There is no open invitation to this badge that could be sent again.")
 	errHasBadge       = errs.New(errs.Conflict, "The user has this badge on as many devices as it allows.")
 	errDisabled       = errs.New(errs.Conflict, "The user is disabled.")
+	errFrozen         = errs.New(errs.Conflict, "The user is frozen. An administrator has to look first.")
 )
+
+// mayCome decides whether there is anything for u to come for: errDisabled, errFrozen.
+func mayCome(u directory.User) error {
+	switch {
+	case u.Active():
+		return nil
+	case u.IsFrozen():
+		return errFrozen
+	}
+	return errDisabled
+}

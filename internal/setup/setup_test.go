@@ -15,6 +15,7 @@ import (
 	"lanyard/internal/httpapi"
 	"lanyard/internal/invite"
 	"lanyard/internal/network"
+	"lanyard/internal/notify"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -192,5 +193,39 @@ func TestTokenOfAnActiveAdministrator(t *testing.T) {
 	}
 	if _, err := find(ctx, secret.Bearer(r.Token.Reveal())); !errors.Is(err, errs.Unauthenticated) {
 		t.Errorf("the token of who left: %v", err)
+	}
+}
+
+// The way back in where the only administrator is frozen; it is none where another one can
+// look, and nobody's who is not frozen changes.
+func TestUnfreeze(t *testing.T) {
+	w := newWorld(t)
+	r := w.run()
+	lift := Request{Unfreeze: &Frozen{Network: r.Network, User: r.User}}
+	u, err := w.Users.User(context.Background(), r.Network, r.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Run(context.Background(), lift); err != nil {
+		t.Errorf("nobody is frozen: %v", err)
+	}
+	_, ops, err := directory.Freeze(u, directory.Alarm{User: u.ID, Notice: notify.BadgeAdded, SentAt: table.At(w.clock)}, w.clock)
+	if err == nil {
+		err = w.Table.Write(context.Background(), ops...)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Run(context.Background(), lift)
+	if err != nil || got.User != r.User || got.Link != "" || got.Token != "" {
+		t.Errorf("lifted: %+v, %v", got, err)
+	}
+	if u, err = w.Users.User(context.Background(), r.Network, r.User); err != nil || !u.Active() {
+		t.Errorf("the administrator may act: %t, %v", u.Active(), err)
+	}
+	for name, who := range map[string]Frozen{"nobody": {r.Network, "0000000000000000"}, "no id": {r.Network, "x"}, "no network": {"00000000", r.User}} {
+		if _, err := w.Run(context.Background(), Request{Unfreeze: &who}); !errors.Is(err, errs.NotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -145,6 +145,9 @@ func (c *checked) places(where Part, text string) {
 	}
 }
 
+// lacksFreeze is what is wrong with a notice that nobody could answer.
+const lacksFreeze = "lacks the link by which people say that it was not them"
+
 func mark(name string) string { return "{{" + name + "}}" }
 
 // secrets are the placeholders that are for the reader alone.
@@ -201,7 +204,7 @@ func (c *checked) wants(where Part, names []string, page bool) {
 			c.add(Problem{Where: where, Problem: "lacks the link or the code to type beneath the QR code", Found: mark("EnrollUrl")})
 		}
 	case template.Freezes(c.kind.Of) && !has("FreezeUrl"):
-		c.add(Problem{Where: where, Problem: "lacks the link by which people say that it was not them", Found: mark("FreezeUrl")})
+		c.add(Problem{Where: where, Problem: lacksFreeze, Found: mark("FreezeUrl")})
 	case template.HasLink(c.kind.Of) && !has("EnrollUrl"):
 		c.add(Problem{Where: where, Problem: "lacks the link", Found: mark("EnrollUrl")})
 	}

@@ -59,6 +59,7 @@ func TestProblems(t *testing.T) {
 	mailedCode := Kind{notify.VerificationCode, notify.Email}
 	link, code := Kind{notify.Reminder, notify.SMS}, Kind{notify.EnrollmentCode, notify.SMS}
 	notice := Kind{notify.AccessFrozen, notify.Email}
+	changed, added := Kind{notify.ContactChanged, notify.Email}, Kind{notify.BadgeAdded, notify.SMS}
 	const end = "\n@{{Host}} #{{Code}}"
 	for _, c := range []struct {
 		name string
@@ -99,6 +100,13 @@ func TestProblems(t *testing.T) {
 		{"page with a name as address", notice, template.Draft{Subject: "Hi", Text: "x", HTML: `<a href="{{UserName}}">x</a>`}, "html error {{UserName}} has an address"},
 		{"session page", session, template.Draft{Subject: "Hi", Text: "{{EnrollUrl}}", HTML: `<img src="{{EnrollQRCode}}" alt="QR"><p>{{EnrollUrl}}</p>`}, ""},
 		{"session page upside down", session, template.Draft{Subject: "Hi", Text: "{{EnrollUrl}}", HTML: `<p>{{EnrollUrl}}</p><img src="{{EnrollQRCode}}" alt="QR">`}, "html error {{EnrollUrl}} lacks the link or the code to type beneath"},
+		{"notice with its link", changed, template.Draft{Subject: "Hi", Text: "[Not me]({{FreezeUrl}})", HTML: `<p><a href="{{FreezeUrl}}">Not me</a></p>`}, ""},
+		{"notice without its link", changed, template.Draft{Subject: "Hi", Text: "Changed."}, "text error {{FreezeUrl}} lacks the link by which"},
+		{"notice whose page lacks it", changed, template.Draft{Subject: "Hi", Text: "{{FreezeUrl}}", HTML: "<p>Changed.</p>"}, "html error {{FreezeUrl}} lacks the link by which"},
+		{"link of a notice in a subject", changed, template.Draft{Subject: "{{FreezeUrl}}", Text: "{{FreezeUrl}}"}, "subject error {{FreezeUrl}} has the link or the code"},
+		{"link of a notice elsewhere", invitation, template.Draft{Subject: "Hi", Text: "{{EnrollUrl}} {{FreezeUrl}}"}, "text error {{FreezeUrl}} has a placeholder that messages of this kind have nothing for"},
+		{"sms notice", added, template.Draft{Text: "Not you? {{FreezeUrl}}"}, ""},
+		{"sms notice without its link", added, template.Draft{Text: "New badge."}, "text error {{FreezeUrl}} lacks the link by which"},
 		{"sms", link, template.Draft{Text: "{{NetworkName}}: {{EnrollUrl}} thanks"}, ""},
 		{"sms with subject", link, template.Draft{Subject: "x", Text: "{{EnrollUrl}}"}, "subject error  must be empty"},
 		{"sms with page", link, template.Draft{HTML: "x", Text: "{{EnrollUrl}}"}, "html error  must be empty"},

@@ -24,8 +24,11 @@ func (c *checked) sms(filled Filled) {
 	if c.draft.HTML != "" {
 		c.add(Problem{Where: HTML, Problem: "must be empty: an SMS has none"})
 	}
-	if template.HasLink(c.kind.Of) {
-		c.linked()
+	switch {
+	case template.HasLink(c.kind.Of):
+		c.linked(mark("EnrollUrl"), "lacks the link")
+	case template.Freezes(c.kind.Of):
+		c.linked(mark("FreezeUrl"), lacksFreeze)
 	}
 	switch {
 	case template.ReadOut(c.kind.Of):
@@ -44,10 +47,9 @@ func (c *checked) sms(filled Filled) {
 }
 
 // linked checks that phones see where the link begins and ends.
-func (c *checked) linked() {
-	link := mark("EnrollUrl")
+func (c *checked) linked(link, lacks string) {
 	if !strings.Contains(c.draft.Text, link) {
-		c.add(Problem{Where: Text, Problem: "lacks the link", Found: link})
+		c.add(Problem{Where: Text, Problem: lacks, Found: link})
 		return
 	}
 	for _, word := range strings.Fields(c.draft.Text) {

@@ -168,6 +168,7 @@ const sentences: Record<string, string> = {
   "The phone number belongs to another user.": "Die Telefonnummer gehört einem anderen Nutzer.",
   "There is a group of this name.": "Es gibt eine Gruppe dieses Namens.",
   "The user is disabled.": "Der Nutzer ist deaktiviert.",
+  "The user is frozen. An administrator has to look first.": "Der Nutzer ist gesperrt. Zuerst muss ein Administrator nachsehen.",
   "The user is in 100 groups, which is the most.": "Der Nutzer ist in 100 Gruppen; mehr geht nicht.",
   "are too many: at most 100": "sind zu viele: höchstens 100",
   "can not be admin, agent or verifier for a built-in group": "dürfen bei einer eingebauten Gruppe nicht admin, agent oder verifier sein",
