@@ -73,7 +73,7 @@ func (n *tenant) deskworkers() (agent, colleague *browser) {
 	}
 	n.api.patch("/v1/network", object{"numbers": object{
 		"desk_cool_down": 3600, "desk_sum_add_mobile": 1, "desk_sum_add_email": 1, "desk_sum_remove_enrollment": 1,
-		"desk_sum_send_session": 1, "desk_sum_resend_session": 1, "desk_sum_remove_session": 1,
+		"desk_sum_send_session": 1, "desk_sum_resend_session": 1, "desk_sum_remove_session": 1, "desk_sum_remove_badge": 1,
 	}}).want(http.StatusOK)
 	n.staff = []*browser{n.agent(), n.agent()}
 	return n.staff[0], n.staff[1]

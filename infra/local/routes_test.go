@@ -324,6 +324,22 @@ var recipes = map[string]func(*tenant) call{
 			body: object{"verification": d.verified("remove_enrollment")},
 		}
 	},
+	"POST /v1/desk/users/{user}/enrollments/remove": func(n *tenant) call {
+		d := n.desk()
+		return call{
+			by: d.agent, params: object{"user": d.user}.strings(), status: http.StatusNoContent,
+			body: object{"verification": d.verified("remove_enrollment")},
+		}
+	},
+	"POST /v1/desk/users/{user}/badges/{credential}/remove": func(n *tenant) call {
+		d := n.desk()
+		b := d.phone(n)
+		d.colleague.signInAgain()
+		return call{
+			by: d.agent, params: object{"user": d.user, "credential": b.ownBadge()}.strings(), status: http.StatusNoContent,
+			body: object{"verification": d.verified("remove_badge")},
+		}
+	},
 	"POST /v1/desk/users/{user}/registration-sessions": func(n *tenant) call {
 		d := n.desk()
 		n.w.advance(31 * time.Second)

@@ -19,17 +19,19 @@ const (
 	SendSession      Act = "send_session"   // a registration session
 	ResendSession    Act = "resend_session" // ... again
 	RemoveSession    Act = "remove_session"
+	RemoveBadge      Act = "remove_badge"
 )
 
 // sums are the settings that say how much an act asks for.
 var sums = map[Act]network.Number{
 	AddMobile: network.DeskAddMobile, AddEmail: network.DeskAddEmail, RemoveEnrollment: network.DeskRemoveEnrollment,
 	SendSession: network.DeskSendSession, ResendSession: network.DeskResendSession, RemoveSession: network.DeskRemoveSession,
+	RemoveBadge: network.DeskRemoveBadge,
 }
 
 // Acts are all of them.
 func Acts() []Act {
-	return []Act{AddMobile, AddEmail, RemoveEnrollment, SendSession, ResendSession, RemoveSession}
+	return []Act{AddMobile, AddEmail, RemoveEnrollment, SendSession, ResendSession, RemoveSession, RemoveBadge}
 }
 
 // adding is the act that enrolls somebody with a service.

@@ -56,8 +56,9 @@
 //
 // # What is done with a receipt
 //
-// A contact is enrolled with a code that goes to it and is read out too; an enrollment
-// is removed, so that the person can enroll again; a registration session is sent,
+// A contact is enrolled with a code that goes to it and is read out too; an enrollment,
+// or all of them at once, is removed, so that the person can enroll again; a badge is
+// taken off a device, and the sessions that were made with it end; a registration session is sent,
 // sent again or removed (package invite says what one is). The link of a session is
 // given to the agent, for a QR code, only where the link alone makes no badge.
 //

@@ -8,6 +8,7 @@ import (
 	"lanyard/internal/enroll"
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
+	"lanyard/internal/register"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
@@ -112,4 +113,27 @@ func (s *Service) RemoveEnrollment(ctx context.Context, u session.UserID, id ID,
 		return err
 	}
 	return s.Enroll.Remove(ctx, c.set, c.user, service, v.names(by.Entry("")), v.use(RemoveEnrollment, now).put(v, now))
+}
+
+// RemoveEnrollments takes all enrollments of a verified caller away in one transaction.
+// What mayUse refuses; errs.NotFound when there is none.
+func (s *Service) RemoveEnrollments(ctx context.Context, u session.UserID, id ID, by httpapi.Caller) error {
+	now := s.Now()
+	v, c, err := s.receipt(ctx, by, u, id, RemoveEnrollment, now)
+	if err != nil {
+		return err
+	}
+	return s.Enroll.RemoveAll(ctx, c.set, c.user, v.names(by.Entry("")), v.use(RemoveEnrollment, now).put(v, now))
+}
+
+// RemoveBadge takes a badge of a verified caller off its device; the sessions that were
+// made with it are over. What mayUse refuses, and those of register.Service.Remove.
+func (s *Service) RemoveBadge(ctx context.Context, u session.UserID, id ID, credential register.CredentialID, by httpapi.Caller) error {
+	now := s.Now()
+	v, _, err := s.receipt(ctx, by, u, id, RemoveBadge, now)
+	if err != nil {
+		return err
+	}
+	badges := &register.Service{Table: s.Table, Now: s.Now, Users: s.People}
+	return badges.Remove(ctx, u, credential, v.names(by.Entry("")), by, v.use(RemoveBadge, now).put(v, now))
 }

@@ -36,7 +36,7 @@ func TestFrozenCallerIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	heard := Heard{sent.ID, w.spoken(ann.ID, sent.ID)}
-	receipts := map[Act]ID{}
+	badge, receipts := w.counted(ann), map[Act]ID{}
 	for act := range sums {
 		receipts[act] = w.verified(agent, ann, act).ID
 	}
@@ -59,6 +59,7 @@ func TestFrozenCallerIsRefused(t *testing.T) {
 		},
 		ResendSession: func(v ID) error { _, err := w.s.ResendSession(t.Context(), st.ID, v, "", by); return err },
 		RemoveSession: func(v ID) error { _, err := w.s.RemoveSession(t.Context(), st.ID, v, by); return err },
+		RemoveBadge:   func(v ID) error { return w.s.RemoveBadge(t.Context(), ann.ID, v, badge, by) },
 	} {
 		if err := do(receipts[act]); kind(err) != errs.Forbidden {
 			t.Errorf("%s with a receipt from before: %v", act, err)

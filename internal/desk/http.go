@@ -4,8 +4,10 @@ import (
 	"context"
 	"net/http"
 
+	"lanyard/internal/audit"
 	"lanyard/internal/enroll"
 	"lanyard/internal/httpapi"
+	"lanyard/internal/register"
 	"lanyard/internal/session"
 )
 
@@ -74,6 +76,16 @@ func Register(api *httpapi.API, s *Service) {
 		Status: http.StatusNoContent, Summary: "Remove an enrollment of the caller, and use the verification for it",
 		Tags: tags, Access: act,
 	}, s.postRemove)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "desk-enrollment-remove-all", Method: http.MethodPost, Path: "/v1/desk/users/{user}/enrollments/remove",
+		Status: http.StatusNoContent, Summary: "Remove all enrollments of the caller at once, so that they enroll again, and use the verification for it",
+		Tags: tags, Access: act,
+	}, s.postRemoveAll)
+	httpapi.Register(api, httpapi.Operation{
+		ID: "desk-badge-remove", Method: http.MethodPost, Path: "/v1/desk/users/{user}/badges/{credential}/remove",
+		Status: http.StatusNoContent, Summary: "Take a badge of the caller off its device, and use the verification for it",
+		Tags: tags, Access: act,
+	}, s.postRemoveBadge)
 	registerSessions(api, s)
 	registerPrompts(api, s)
 }
@@ -86,7 +98,7 @@ type openInput struct {
 	Body struct {
 		User   session.UserID         `json:"user"`
 		Ticket string                 `json:"ticket" maxLength:"64" doc:"The number of the ticket, or what else names the call."`
-		Acts   []Act                  `json:"acts" maxItems:"20" doc:"What the caller asks for: add_mobile, add_email, remove_enrollment, send_session, resend_session, remove_session."`
+		Acts   []Act                  `json:"acts" maxItems:"20" doc:"What the caller asks for: add_mobile, add_email, remove_enrollment, send_session, resend_session, remove_session, remove_badge."`
 		Code   enroll.IdentityService `json:"code,omitempty" enum:"mobile_code,personal_email" doc:"Send a code there at once."`
 	}
 }
@@ -146,9 +158,13 @@ func (s *Service) listApprovals(ctx context.Context, in *httpapi.PageInput) (*ht
 	if err != nil {
 		return nil, err
 	}
+	known, err := s.names(ctx, all...)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]approvalView, len(all))
 	for i, v := range all {
-		views[i] = approvalView{s.view(ctx, v), users[i].Name().Reveal()}
+		views[i] = approvalView{s.view(ctx, v, known), users[i].Name().Reveal()}
 	}
 	return httpapi.Answer(httpapi.NewPage(views, next), nil)
 }
@@ -183,7 +199,11 @@ type traceInput struct {
 
 func (s *Service) getTrace(ctx context.Context, in *traceInput) (*httpapi.Output[httpapi.Page[traceView]], error) {
 	entries, next, err := s.Trace(ctx, httpapi.CallerOf(ctx).Principal, in.User, in.Limit, in.Cursor)
-	return httpapi.Answer(httpapi.NewPage(httpapi.Each(entries, viewTrace), next), err)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.called(ctx, httpapi.CallerOf(ctx).Principal.Network, httpapi.Each(entries, func(r audit.Record) session.UserID { return r.Actor.User() }))
+	return httpapi.Answer(httpapi.NewPage(httpapi.Each(entries, func(r audit.Record) traceView { return viewTrace(r, known) }), next), err)
 }
 
 type addingInput struct {
@@ -214,7 +234,13 @@ type addedInput struct {
 func (s *Service) postAdded(ctx context.Context, in *addedInput) (*httpapi.Output[enrollmentView], error) {
 	b := in.Body
 	e, err := s.AddedContact(ctx, in.User, b.Verification, in.Service, Heard{b.Challenge, b.Code}, httpapi.CallerOf(ctx))
-	return httpapi.Answer(viewEnrollment(e), err)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.enrolledBy(ctx, []enroll.Enrollment{e})
+	view := viewEnrollment(e)
+	view.ByName = known.of(e.By)
+	return httpapi.Answer(view, err)
 }
 
 type removeInput struct {
@@ -227,4 +253,27 @@ type removeInput struct {
 
 func (s *Service) postRemove(ctx context.Context, in *removeInput) (*httpapi.None, error) {
 	return &httpapi.None{}, s.RemoveEnrollment(ctx, in.User, in.Body.Verification, in.Service, httpapi.CallerOf(ctx))
+}
+
+type removeAllInput struct {
+	User session.UserID `path:"user"`
+	Body struct {
+		Verification ID `json:"verification" doc:"The receipt. It is used by this."`
+	}
+}
+
+func (s *Service) postRemoveAll(ctx context.Context, in *removeAllInput) (*httpapi.None, error) {
+	return &httpapi.None{}, s.RemoveEnrollments(ctx, in.User, in.Body.Verification, httpapi.CallerOf(ctx))
+}
+
+type removeBadgeInput struct {
+	User       session.UserID        `path:"user"`
+	Credential register.CredentialID `path:"credential"`
+	Body       struct {
+		Verification ID `json:"verification" doc:"The receipt. It is used by this."`
+	}
+}
+
+func (s *Service) postRemoveBadge(ctx context.Context, in *removeBadgeInput) (*httpapi.None, error) {
+	return &httpapi.None{}, s.RemoveBadge(ctx, in.User, in.Body.Verification, in.Credential, httpapi.CallerOf(ctx))
 }

@@ -123,7 +123,7 @@ func TestCallerWithABadge(t *testing.T) {
 	}
 	v = w.approve(ann, v, key)
 	right, _ := w.shown(v)
-	if seen := string(w.json(w.s.view(t.Context(), v))); v.State != Open || strings.Contains(seen, `"`+right+`"`) {
+	if seen := string(w.json(w.s.view(t.Context(), v, nil))); v.State != Open || strings.Contains(seen, `"`+right+`"`) {
 		t.Errorf("the agent, who has typed nothing: %s", seen)
 	}
 	v, err = w.s.CheckDigits(t.Context(), v.ID, " "+right[:1]+" "+right[1:], w.as(agent))

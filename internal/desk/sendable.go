@@ -26,11 +26,12 @@ type sendableView struct {
 	ByLink      bool            `json:"by_link" doc:"It has a second check, so that an agent may have the link for a QR code."`
 }
 
-// sendable are the badges that a caller can be sent, the oldest first.
-func (s *Service) sendable(ctx context.Context, c caller) ([]sendableView, error) {
+// sendable are the badges that a caller can be sent, the oldest first, and whether
+// a registration session of theirs is running.
+func (s *Service) sendable(ctx context.Context, c caller) ([]sendableView, bool, error) {
 	badges, _, err := s.People.Network.Badges(ctx, c.set.ID, mostBadges, "")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	keys := make([]table.Key, len(badges))
 	for i, b := range badges {
@@ -38,26 +39,53 @@ func (s *Service) sendable(ctx context.Context, c caller) ([]sendableView, error
 	}
 	items, err := s.Table.GetAll(ctx, keys)
 	if err != nil {
-		return nil, fmt.Errorf("read which badges user %s has: %w", c.user.ID, err)
+		return nil, false, fmt.Errorf("read which badges user %s has: %w", c.user.ID, err)
 	}
 	out := make([]sendableView, len(badges))
+	var last []table.Key // invitations
 	for i, b := range badges {
 		var has invite.Standing
 		if items[i].Exists() {
 			if err := items[i].Decode(&has); err != nil {
-				return nil, err
+				return nil, false, err
 			}
+		}
+		if has.Invitation != "" {
+			last = append(last, invite.Key(c.set.ID, has.Invitation))
 		}
 		life, err := c.set.SessionLifetime(b, 0)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		out[i] = sendableView{
 			Badge: b.ID, Name: b.Name, Channel: b.Channel, Devices: has.Credentials, DeviceLimit: b.DeviceLimit,
 			ValidFor: int64(life / time.Second), ByLink: b.Proof == network.ProofCode,
 		}
 	}
-	return out, nil
+	running, err := s.running(ctx, last)
+	return out, running, err
+}
+
+// running reports whether one of the invitations is a registration session that is not
+// over.
+func (s *Service) running(ctx context.Context, invitations []table.Key) (bool, error) {
+	items, err := s.Table.GetAll(ctx, invitations)
+	if err != nil {
+		return false, fmt.Errorf("read registration sessions: %w", err)
+	}
+	for _, item := range items {
+		var i invite.Invitation
+		if !item.Exists() {
+			continue
+		}
+		if err := item.Decode(&i); err != nil {
+			return false, err
+		}
+		if i.Session != nil && i.At(s.Now()) == invite.Open {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // mayDo are the acts among all that somebody may do who works at the desk as by: a

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lanyard/internal/audit"
@@ -11,6 +12,7 @@ import (
 	"lanyard/internal/errs"
 	"lanyard/internal/httpapi"
 	"lanyard/internal/network"
+	"lanyard/internal/register"
 	"lanyard/internal/secret"
 	"lanyard/internal/session"
 )
@@ -18,7 +20,9 @@ import (
 type verificationView struct {
 	ID         ID             `json:"id"`
 	User       session.UserID `json:"user"`
+	UserName   string         `json:"user_name"`
 	Agent      session.UserID `json:"agent"`
+	AgentName  string         `json:"agent_name"`
 	Ticket     string         `json:"ticket"`
 	State      State          `json:"state" enum:"open,verified,used,ended,expired"`
 	Acts       []allowedView  `json:"acts" nullable:"false"`
@@ -41,7 +45,7 @@ type codeView struct {
 }
 
 type allowedView struct {
-	Act    Act          `json:"act" enum:"add_mobile,add_email,remove_enrollment,send_session,resend_session,remove_session"`
+	Act    Act          `json:"act" enum:"add_mobile,add_email,remove_enrollment,send_session,resend_session,remove_session,remove_badge"`
 	UsedAt httpapi.Time `json:"used_at,omitempty"`
 }
 
@@ -50,15 +54,43 @@ type passedView struct {
 	Service enroll.IdentityService `json:"service,omitempty"`
 	Weight  int64                  `json:"weight"`
 	By      audit.Actor            `json:"by"`
+	ByName  string                 `json:"by_name"`
 	At      httpapi.Time           `json:"at"`
 }
 
-func (s *Service) view(ctx context.Context, v Verification) verificationView {
+// names are what the people are called that verifications name.
+func (s *Service) names(ctx context.Context, all ...Verification) (names, error) {
+	if len(all) == 0 {
+		return names{}, nil
+	}
+	var ids []session.UserID
+	for _, v := range all {
+		ids = append(ids, v.User, v.Agent)
+		for _, p := range v.Passed {
+			ids = append(ids, p.By.User())
+		}
+	}
+	return s.called(ctx, all[0].Network, ids)
+}
+
+// names are what people are called.
+type names map[session.UserID]secret.Text
+
+// of is what an actor is called; empty for one who is no person.
+func (n names) of(a audit.Actor) string { return n[a.User()].Reveal() }
+
+// called gives the names of users of a network.
+func (s *Service) called(ctx context.Context, n session.NetworkID, ids []session.UserID) (names, error) {
+	slices.Sort(ids)
+	return s.People.Names(ctx, n, slices.Compact(ids))
+}
+
+func (s *Service) view(ctx context.Context, v Verification, known names) verificationView {
 	view := verificationView{
-		ID: v.ID, User: v.User, Agent: v.Agent, Ticket: v.Ticket, State: v.At(s.Now()),
+		ID: v.ID, User: v.User, UserName: known[v.User].Reveal(), Agent: v.Agent, AgentName: known[v.Agent].Reveal(), Ticket: v.Ticket, State: v.At(s.Now()),
 		Acts: httpapi.Each(v.Acts, func(a Allowed) allowedView { return allowedView{a.Act, httpapi.Time(a.UsedAt)} }),
 		Passed: httpapi.Each(v.Passed, func(p Passed) passedView {
-			return passedView{p.Method, p.Service, p.Weight, p.By, httpapi.Time(p.At)}
+			return passedView{p.Method, p.Service, p.Weight, p.By, known.of(p.By), httpapi.Time(p.At)}
 		}),
 		Sum: v.Sum(), Need: v.Need, Guarded: v.Guarded, Asked: v.Asked,
 		CreatedAt: httpapi.Time(v.CreatedAt), VerifiedAt: httpapi.Time(v.VerifiedAt), ExpiresAt: httpapi.Time(v.ValidUntil),
@@ -77,7 +109,11 @@ func (s *Service) answer(ctx context.Context, v Verification, sent *enroll.Chall
 	if err != nil {
 		return nil, err
 	}
-	view := s.view(ctx, v)
+	known, err := s.names(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	view := s.view(ctx, v, known)
 	if sent != nil {
 		view.Code = &codeView{sent.Service, sent.View()}
 	}
@@ -100,6 +136,7 @@ type enrollmentView struct {
 	EnrolledAt httpapi.Time           `json:"enrolled_at"`
 	How        enroll.Path            `json:"how" enum:"self,agent" doc:"On whose initiative."`
 	By         audit.Actor            `json:"by,omitempty"`
+	ByName     string                 `json:"by_name,omitempty" doc:"What the person is called who did it."`
 	UsedAt     httpapi.Time           `json:"used_at,omitempty" doc:"When a code sent there last proved who somebody is."`
 	Verifies   bool                   `json:"verifies" doc:"A code sent there says something about who is calling."`
 	VerifiesAt httpapi.Time           `json:"verifies_at,omitempty" doc:"From when on, if it is too new now."`
@@ -158,11 +195,12 @@ type userView struct {
 	Offered     []Act             `json:"offered" nullable:"false" doc:"What you can do for them: only what is configured."`
 	Acts        []actView         `json:"acts" nullable:"false" doc:"What each act asks for."`
 	Methods     []methodView      `json:"methods" nullable:"false" doc:"What each method counts; those that count nothing are left out."`
+	Badges      []badgeView       `json:"badges" nullable:"false" doc:"On a device."`
 	Sendable    []sendableView    `json:"sendable" nullable:"false" doc:"The badges that a registration session can be for."`
 }
 
 type actView struct {
-	Act  Act   `json:"act" enum:"add_mobile,add_email,remove_enrollment,send_session,resend_session,remove_session"`
+	Act  Act   `json:"act" enum:"add_mobile,add_email,remove_enrollment,send_session,resend_session,remove_session,remove_badge"`
 	Need int64 `json:"need"`
 }
 
@@ -181,15 +219,24 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 	if err != nil {
 		return userView{}, err
 	}
-	badges, err := s.sendable(ctx, c)
+	badges, running, err := s.sendable(ctx, c)
+	if err != nil {
+		return userView{}, err
+	}
+	have, err := register.Credentials(ctx, s.Table, by.Network, u)
+	if err != nil {
+		return userView{}, err
+	}
+	known, err := s.enrolledBy(ctx, all)
 	if err != nil {
 		return userView{}, err
 	}
 	view := userView{
 		ID: u, Name: c.user.Name().Reveal(), Login: loginOf(c.user), State: c.user.State,
 		Email: c.user.Email.Masked(), Phone: c.user.Phone.Masked(), Guarded: c.grants.Protects(c.user.Access),
-		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e) }),
-		Offered:     mayDo(by, c.offered(all)), Acts: []actView{}, Methods: []methodView{}, Sendable: badges,
+		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e, known) }),
+		Badges:      httpapi.Each(have, func(x register.Credential) badgeView { return viewBadge(x, badges) }),
+		Offered:     mayDo(by, c.offered(len(all) > 0, len(have) > 0, running)), Acts: []actView{}, Methods: []methodView{}, Sendable: badges,
 	}
 	if err := by.MayServe(u, c.user.Access, c.grants); err != nil {
 		var said *errs.Error
@@ -207,9 +254,18 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 	return view, nil
 }
 
-// known is an enrollment with whether it can verify its user.
-func (s *Service) known(c caller, e enroll.Enrollment) enrollmentView {
+// enrolledBy are the names of those who made enrollments.
+func (s *Service) enrolledBy(ctx context.Context, all []enroll.Enrollment) (names, error) {
+	if len(all) == 0 {
+		return names{}, nil
+	}
+	return s.called(ctx, all[0].Network, httpapi.Each(all, func(e enroll.Enrollment) session.UserID { return e.By.User() }))
+}
+
+// known is an enrollment with who made it, and whether it can verify its user.
+func (s *Service) known(c caller, e enroll.Enrollment, people names) enrollmentView {
 	view, coolDown := viewEnrollment(e), c.set.Duration(network.DeskCoolDown)
+	view.ByName = people.of(e.By)
 	view.Verifies = e.Trusted(c.user, coolDown, s.Now())
 	if !view.Verifies && e.Holds(c.user) {
 		view.VerifiesAt = httpapi.Time(e.EnrolledAt) + httpapi.Time(coolDown/time.Second)
@@ -217,9 +273,32 @@ func (s *Service) known(c caller, e enroll.Enrollment) enrollmentView {
 	return view
 }
 
+// badgeView is a badge of the caller on a device.
+type badgeView struct {
+	Credential register.CredentialID `json:"credential"`
+	Badge      network.BadgeID       `json:"badge"`
+	Name       string                `json:"name"`
+	Device     register.Device       `json:"device" enum:"built_in,security_key,unknown" doc:"What it is on, as the device said."`
+	CreatedAt  httpapi.Time          `json:"created_at"`
+	UsedAt     httpapi.Time          `json:"used_at,omitempty"`
+}
+
+func viewBadge(c register.Credential, badges []sendableView) badgeView {
+	v := badgeView{
+		Credential: c.ID, Badge: c.Badge, Name: string(c.Badge), Device: c.Device(),
+		CreatedAt: httpapi.Time(c.CreatedAt), UsedAt: httpapi.Time(c.LastUsedAt),
+	}
+	for _, b := range badges {
+		if b.Badge == c.Badge {
+			v.Name = b.Name
+		}
+	}
+	return v
+}
+
 // offered are the acts that make sense: a code can go out over the channel, and
-// there is something to remove.
-func (c caller) offered(all []enroll.Enrollment) []Act {
+// there is something to remove, or a registration session is running.
+func (c caller) offered(enrolled, badges, running bool) []Act {
 	offered := []Act{}
 	if !c.user.Active() {
 		return offered
@@ -230,11 +309,20 @@ func (c caller) offered(all []enroll.Enrollment) []Act {
 	if c.set.Count(network.EmailsADay) > 0 && !c.set.Paused {
 		offered = append(offered, AddEmail)
 	}
-	if len(all) > 0 {
+	if enrolled {
 		offered = append(offered, RemoveEnrollment)
 	}
 	if !c.set.Paused {
 		offered = append(offered, SendSession)
+	}
+	if running && !c.set.Paused {
+		offered = append(offered, ResendSession)
+	}
+	if running {
+		offered = append(offered, RemoveSession)
+	}
+	if badges {
+		offered = append(offered, RemoveBadge)
 	}
 	return offered
 }
@@ -242,15 +330,16 @@ func (c caller) offered(all []enroll.Enrollment) []Act {
 type traceView struct {
 	At           httpapi.Time      `json:"at"`
 	By           audit.Actor       `json:"by"`
+	ByName       string            `json:"by_name,omitempty"`
 	Act          string            `json:"act" doc:"desk.refuse: an act that was refused, which is in detail."`
 	Ticket       string            `json:"ticket,omitempty"`
 	Verification ID                `json:"verification,omitempty"`
 	Detail       map[string]string `json:"detail" nullable:"false"`
 }
 
-func viewTrace(r audit.Record) traceView {
+func viewTrace(r audit.Record, known names) traceView {
 	return traceView{
-		At: httpapi.Time(r.At), By: r.Actor, Act: r.Act, Ticket: r.Detail["ticket"], Verification: about(r), Detail: r.Detail,
+		At: httpapi.Time(r.At), By: r.Actor, ByName: known.of(r.Actor), Act: r.Act, Ticket: r.Detail["ticket"], Verification: about(r), Detail: r.Detail,
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"lanyard/internal/audit"
@@ -249,7 +251,48 @@ func (s *Service) List(ctx context.Context, n session.NetworkID, u session.UserI
 // changed meanwhile, or a condition of with fails, which are more ops for the
 // transaction.
 func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.User, service IdentityService, entry audit.Entry, with ...table.Op) error {
+	entry.Target = "enrollment:" + string(service)
+	return s.remove(ctx, set, u, []IdentityService{service}, entry, with)
+}
+
+// RemoveAll is Remove for all enrollments of a user, in one transaction.
+func (s *Service) RemoveAll(ctx context.Context, set network.Settings, u directory.User, entry audit.Entry, with ...table.Op) error {
+	entry.Target = "user:" + string(u.ID)
+	return s.remove(ctx, set, u, identityServices[:], entry, with)
+}
+
+func (s *Service) remove(ctx context.Context, set network.Settings, u directory.User, services []IdentityService, entry audit.Entry, with []table.Op) error {
 	now := s.Now()
+	var ops []table.Op
+	var removed []string
+	for _, service := range services {
+		more, err := s.removing(ctx, set, u, service, now)
+		if errors.Is(err, errs.NotFound) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read enrollment of user %s: %w", u.ID, err)
+		}
+		ops, removed = append(ops, more...), append(removed, string(service))
+	}
+	if len(removed) == 0 {
+		return errs.NotFound
+	}
+	entry.Act, entry.About = "enrollment.remove", u.ID
+	entry.Detail = maps.Clone(entry.Detail)
+	if entry.Detail == nil {
+		entry.Detail = map[string]string{}
+	}
+	entry.Detail["services"] = strings.Join(removed, " ")
+	if err := s.Table.Write(ctx, append(append(ops, audit.Put(entry, now)), with...)...); err != nil {
+		return fmt.Errorf("remove enrollments of user %s with %s: %w", u.ID, entry.Detail["services"], err)
+	}
+	return nil
+}
+
+// removing are the ops that end an enrollment, void the codes under way for it, and
+// tell its contact. errs.NotFound when there is none.
+func (s *Service) removing(ctx context.Context, set network.Settings, u directory.User, service IdentityService, now time.Time) ([]table.Op, error) {
 	keys := []table.Key{
 		EnrollmentKey(set.ID, u.ID, service),
 		challengeKey(set.ID, u.ID, secret.PurposeEnrollment, service, BySelf),
@@ -257,31 +300,25 @@ func (s *Service) Remove(ctx context.Context, set network.Settings, u directory.
 	}
 	items, err := s.Table.GetAll(ctx, keys)
 	if err != nil {
-		return fmt.Errorf("read enrollment of user %s: %w", u.ID, err)
+		return nil, err
 	}
 	var e Enrollment
 	if err := items[0].Decode(&e); err != nil {
-		return err
+		return nil, err
 	}
 	notice := messageTo(set, u, service, e.Contact)
 	notice.Template, notice.Data.Contact = notify.ContactChanged, service.contactKind()
 	notice.About = notify.About{Type: "enrollment", ID: string(service)}
 	notice.Link = directory.FreezeLink(notify.ContactChanged, u.ID, now)
-	entry.Act, entry.About, entry.Target = "enrollment.remove", u.ID, "enrollment:"+string(service)
-	ops := []table.Op{
-		table.Delete(keys[0], table.Equal("challenge", e.Challenge)), notify.Queue(notice, now), audit.Put(entry, now),
-	}
+	ops := []table.Op{table.Delete(keys[0], table.Equal("challenge", e.Challenge)), notify.Queue(notice, now)}
 	for _, item := range items[1:] {
 		var c Challenge
 		if err := read(item, &c); err != nil {
-			return err
+			return nil, err
 		}
 		if c.State == ChallengeOpen {
 			ops = append(ops, table.Update(c.ItemKey(), c.unchanged(), table.Set("state", ChallengeVoid)))
 		}
 	}
-	if err := s.Table.Write(ctx, append(ops, with...)...); err != nil {
-		return fmt.Errorf("remove enrollment of user %s with %s: %w", u.ID, service, err)
-	}
-	return nil
+	return ops, nil
 }

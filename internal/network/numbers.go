@@ -48,6 +48,7 @@ const (
 	DeskSendSession      Number = "desk_sum_send_session"
 	DeskResendSession    Number = "desk_sum_resend_session"
 	DeskRemoveSession    Number = "desk_sum_remove_session"
+	DeskRemoveBadge      Number = "desk_sum_remove_badge"
 )
 
 // Unit of a number.
@@ -116,6 +117,7 @@ var bounds = [...]Bound{
 	{DeskSendSession, Plain, 2, 1, 8},
 	{DeskResendSession, Plain, 2, 1, 8},
 	{DeskRemoveSession, Plain, 2, 1, 8},
+	{DeskRemoveBadge, Plain, 2, 1, 8},
 }
 
 // Bounds are all numbers with their defaults and bounds.

@@ -65,8 +65,8 @@ const (
 	UnknownDevice Device = "unknown"
 )
 
-// device is what c is on, by its transports (WebAuthn Level 3, section 5.8.4).
-func (c Credential) device() Device {
+// Device is what c is on, by its transports (WebAuthn Level 3, section 5.8.4).
+func (c Credential) Device() Device {
 	switch {
 	case slices.Contains(c.Transports, protocol.Internal), slices.Contains(c.Transports, protocol.Hybrid):
 		return BuiltIn

@@ -251,7 +251,7 @@ func (s *Service) list(ctx context.Context, n session.NetworkID, u session.UserI
 }
 
 func (c Credential) view(badges []network.Badge) BadgeView {
-	v := BadgeView{Credential: c.ID, Badge: string(c.Badge), BadgeID: c.Badge, Synced: c.BackedUp, Device: c.device(), CreatedAt: httpapi.Time(c.CreatedAt), LastUsedAt: httpapi.Time(c.LastUsedAt)}
+	v := BadgeView{Credential: c.ID, Badge: string(c.Badge), BadgeID: c.Badge, Synced: c.BackedUp, Device: c.Device(), CreatedAt: httpapi.Time(c.CreatedAt), LastUsedAt: httpapi.Time(c.LastUsedAt)}
 	for _, b := range badges {
 		if b.ID == c.Badge {
 			v.Badge = b.Name

@@ -11,13 +11,13 @@ export type Service = Enrollment["service"];
 
 const t = texts(
   {
-    add_mobile: "Add a mobile number", add_email: "Add an e-mail address", remove_enrollment: "Remove an enrollment", send_session: "Send a registration session", resend_session: "Send a session again", remove_session: "Remove a session",
+    add_mobile: "Add a mobile number", add_email: "Add an e-mail address", remove_enrollment: "Remove an enrollment", send_session: "Send a registration session", resend_session: "Send a session again", remove_session: "Remove a session", remove_badge: "Remove a badge",
     by_code: "Code that the caller reads out", by_badge: "Badge of the caller", by_agent: "Second person", by_manager: "Manager",
     mobile_code: "Mobile", personal_email: "E-mail",
     open: "Open", verified: "Verified", used: "All used", ended: "Ended", expired: "Expired",
   },
   {
-    add_mobile: "Mobilnummer hinzufügen", add_email: "E-Mail-Adresse hinzufügen", remove_enrollment: "Registrierten Kontakt entfernen", send_session: "Registrierungssitzung senden", resend_session: "Sitzung erneut senden", remove_session: "Sitzung entfernen",
+    add_mobile: "Mobilnummer hinzufügen", add_email: "E-Mail-Adresse hinzufügen", remove_enrollment: "Registrierten Kontakt entfernen", send_session: "Registrierungssitzung senden", resend_session: "Sitzung erneut senden", remove_session: "Sitzung entfernen", remove_badge: "Badge entfernen",
     by_code: "Code, den der Anrufer vorliest", by_badge: "Badge des Anrufers", by_agent: "Zweite Person", by_manager: "Vorgesetzte",
     mobile_code: "Mobil", personal_email: "E-Mail",
     open: "Offen", verified: "Geprüft", used: "Alles verwendet", ended: "Beendet", expired: "Abgelaufen",

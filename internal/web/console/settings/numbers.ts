@@ -10,7 +10,7 @@ export const topics = {
   sending: ["emails_per_day", "sms_per_day", "sends_user_1h", "sends_address_1h", "sends_prefix_1h", "sends_country_1h", "country_stop", "wave_arrived"],
   desk: [
     "desk_receipt", "desk_cool_down", "desk_weight_code", "desk_weight_badge", "desk_weight_agent",
-    "desk_sum_add_mobile", "desk_sum_add_email", "desk_sum_remove_enrollment", "desk_sum_send_session", "desk_sum_resend_session", "desk_sum_remove_session",
+    "desk_sum_add_mobile", "desk_sum_add_email", "desk_sum_remove_enrollment", "desk_sum_send_session", "desk_sum_resend_session", "desk_sum_remove_session", "desk_sum_remove_badge",
   ],
 } as const;
 
@@ -54,6 +54,7 @@ const names = texts<Name>(
     desk_sum_send_session: "To send a registration session",
     desk_sum_resend_session: "To send one again",
     desk_sum_remove_session: "To remove one",
+    desk_sum_remove_badge: "To remove a badge",
   },
   {
     invitation_email_link: "Per E-Mail, nur der Link ist der Nachweis",
@@ -91,6 +92,7 @@ const names = texts<Name>(
     desk_sum_send_session: "Um eine Registrierungssitzung zu senden",
     desk_sum_resend_session: "Um eine noch einmal zu senden",
     desk_sum_remove_session: "Um eine zu entfernen",
+    desk_sum_remove_badge: "Um ein Badge zu entfernen",
   },
 );
 
@@ -131,6 +133,7 @@ const whys = texts<Name>(
     desk_sum_send_session: "How much the methods have to count together before it is done.",
     desk_sum_resend_session: "How much the methods have to count together before it is done.",
     desk_sum_remove_session: "How much the methods have to count together before it is done.",
+    desk_sum_remove_badge: "How much the methods have to count together before it is done.",
   },
   {
     invitation_email_link: "Wie lange der Link einer solchen Einladung gilt: je kürzer, desto weniger kann eine alte E-Mail in falschen Händen.",
@@ -168,6 +171,7 @@ const whys = texts<Name>(
     desk_sum_send_session: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
     desk_sum_resend_session: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
     desk_sum_remove_session: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
+    desk_sum_remove_badge: "Wie viel die Wege zusammen zählen müssen, bevor es geschieht.",
   },
 );
 
