@@ -32,9 +32,12 @@ import (
 //     finds somebody by.
 type Filter struct {
 	Search string            `json:"search,omitempty"`
-	State  session.UserState `json:"state,omitempty"`
+	State  session.UserState `json:"state,omitempty"` // or Frozen
 	Group  session.GroupID   `json:"group,omitempty"` // everyone wants all
 }
+
+// Frozen in place of a state wants those who are frozen, whatever their state is.
+const Frozen session.UserState = "frozen"
 
 // maxSearch is the longest search in characters.
 const maxSearch = 100
@@ -47,8 +50,8 @@ func (f Filter) Check() error {
 		return errs.BadField("query.search", "is too long: at most 100 characters")
 	case f.Search != "" && len(searchWords(f.Search)) == 0:
 		return errs.BadField("query.search", "has no word: give a part of a name, address or number, or leave it out")
-	case f.State != "" && f.State != session.Active && f.State != session.Disabled:
-		return errs.BadField("query.state", "is active or disabled, or left out")
+	case f.State != "" && f.State != session.Active && f.State != session.Disabled && f.State != Frozen:
+		return errs.BadField("query.state", "is active, disabled or frozen, or left out")
 	case f.Group != "" && validGroup(f.Group) != nil:
 		return errs.BadField("query.group", "is no id of a group")
 	}
@@ -79,7 +82,7 @@ func (f Filter) matcher() matcher {
 
 func (m *matcher) matches(a session.Access, p Profile) bool {
 	switch {
-	case m.State != "" && m.State != a.State:
+	case m.State == Frozen && !a.IsFrozen(), m.State != Frozen && m.State != "" && m.State != a.State:
 		return false
 	case m.inGroup() && len(a.Groups[m.Group]) == 0:
 		return false

@@ -57,6 +57,11 @@ func TestWhoLifts(t *testing.T) {
 	if status, _ := w.call(http.MethodPost, "/v1/users/"+string(w.home.admin.ID)+"/unfreeze", ""); status != http.StatusForbidden {
 		t.Errorf("for oneself: %d", status)
 	}
+	for state, want := range map[string][]string{"frozen": {string(bob)}, "disabled": nil} {
+		if got := w.listed("/v1/users?state=" + state); !slices.Equal(got, want) {
+			t.Errorf("%s: %v", state, got)
+		}
+	}
 	if got := w.must(http.MethodPost, "/v1/users/"+string(bob)+"/unfreeze", ""); got["frozen_at"] != nil || got["state"] != "active" {
 		t.Errorf("lifted: %v", got)
 	}

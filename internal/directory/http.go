@@ -114,7 +114,7 @@ func answerUser(u User, err error) (*httpapi.Output[UserView], error) {
 // FilterInput is a [Filter] as lists take it; inputs of lists embed it.
 type FilterInput struct {
 	Search string            `query:"search" maxLength:"100" doc:"Words, each the beginning of a word of the name, login, e-mail address, title or employee number, or three digits or more of the phone number. A number of nine digits or more or a whole e-mail address is looked up from its beginning, at once. Letter case and accents do not count."`
-	State  session.UserState `query:"state" enum:"active,disabled" doc:"Only users in this state."`
+	State  session.UserState `query:"state" enum:"active,disabled,frozen" doc:"Only users in this state; frozen: who is, whatever their state."`
 	Group  session.GroupID   `query:"group" maxLength:"100" doc:"Only members of this group."`
 }
 

@@ -146,7 +146,7 @@ type PlanField struct {
 // exported structs.)
 type WhoFields struct {
 	Search   string            `json:"search,omitempty" maxLength:"100" doc:"As in the list of users."`
-	State    session.UserState `json:"state,omitempty" enum:"active,disabled" doc:"Only users in this state."`
+	State    session.UserState `json:"state,omitempty" enum:"active,disabled,frozen" doc:"As in the list of users."`
 	Group    session.GroupID   `json:"group,omitempty" maxLength:"100" doc:"Only members of this group."`
 	Standing StandingState     `json:"standing,omitempty" enum:"has_badge,open,no_contact,expired,revoked,completed,none" doc:"Only users who stand so with the badge."`
 }

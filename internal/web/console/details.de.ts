@@ -81,7 +81,7 @@ const sentences: Record<string, string> = {
   "is not one that this list gave; start again without it": "stammt nicht aus dieser Liste; beginnen Sie von vorn",
   "is not from this list": "stammt nicht aus dieser Liste",
   "is not one of open, expired, completed and revoked": "muss open, expired, completed oder revoked sein",
-  "is active or disabled, or left out": "muss active oder disabled sein, oder fehlen",
+  "is active, disabled or frozen, or left out": "muss active, disabled oder frozen sein, oder fehlen",
   "is no id of a group": "ist keine ID einer Gruppe",
   "is no id of a user": "ist keine ID eines Nutzers",
   "is no reference: it is the eight letters and digits at the end of the message, such as 4F7K-9QXM": "ist keine Referenz: Das sind die acht Buchstaben und Ziffern am Ende der Nachricht, etwa 4F7K-9QXM",

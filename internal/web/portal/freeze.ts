@@ -34,7 +34,7 @@ function wanted(link: string, alarm: Alarm): void {
   });
   show(
     "Was this not you?",
-    p(`On ${when(alarm.sent_at)} ${happened[alarm.notice]} at ${alarm.network}. If it was you, close this page: nothing has happened.`),
+    p(`At ${alarm.network}, ${happened[alarm.notice]} on ${when(alarm.sent_at)}. If it was you, close this page: nothing has happened.`),
     p("If it was not, freeze your access. Every device is signed out, and nobody can sign in as you or change your account until an administrator has looked at it. That includes you."),
     form(word, "Freeze my access", "Please type freeze first.", async (word) => {
       frozen(await ask(POST("/v1/freeze", { body: { link, word } })));
@@ -45,7 +45,7 @@ function wanted(link: string, alarm: Alarm): void {
 function frozen(alarm: Alarm): void {
   show(
     "Your access is frozen",
-    p(`Nobody can sign in as you at ${alarm.network}, or change your account. Please tell your administrator now, on a way that you know: only an administrator can lift this.`),
+    p(`Nobody can sign in as you at ${alarm.network}, or change your account. Please tell your administrator now, in a way that you know: only an administrator can lift this.`),
     soft("Never give a code or a link to anyone who calls you about this."),
   );
 }

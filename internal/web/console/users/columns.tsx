@@ -24,7 +24,7 @@ const t = texts(
 
 // What is in the cells is kept: a selection draws the table anew, and there can be hundreds of rows.
 const Name = memo(({ id, name }: { id: string; name: string }) => <Go to={`/users/${id}`}>{name}</Go>);
-const State = memo(({ state }: { state: User["state"] }) => <StatusIndicator type={state === "active" ? "success" : "stopped"}>{word("user", state)}</StatusIndicator>);
+const State = memo(({ state, frozen }: { state: User["state"]; frozen: boolean }) => <StatusIndicator type={frozen ? "error" : state === "active" ? "success" : "stopped"}>{word("user", frozen ? "frozen" : state)}</StatusIndicator>);
 const Stands = memo(StandingStatus);
 const Moment = memo(When);
 
@@ -61,7 +61,7 @@ function columns(names: Map<string, string>, badge: boolean): Column<Row>[] {
   return [
     of("name", t("name"), (r) => <Name id={r.user.id} name={nameOf(r.user)} />, { rowHeader: true, long: (r) => nameOf(r.user) }),
     of("email", t("email"), emailOf, { long: emailOf }),
-    of("state", t("state"), (r) => <State state={r.user.state} />),
+    of("state", t("state"), (r) => <State state={r.user.state} frozen={Boolean(r.user.frozen_at)} />),
     ...about,
     of("groups", t("groups"), inGroups, { long: inGroups }),
     of("login", t("login"), loginOf, { ...extra, long: loginOf }),

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { useGroups, type Badge } from "../known";
 import { texts } from "../texts";
 import { word } from "../words";
-import { standings, type Filters } from "./rows";
+import { standings, states, type Filters } from "./rows";
 import { standingText } from "./standing";
 
 const t = texts(
@@ -30,7 +30,7 @@ export function FilterBar({ badges, badge, filters, set }: { badges: Badge[]; ba
         />
       )}
       {badge && <Choice label={t("standing")} value={filters.standing} options={standings.map((s) => ({ value: s, label: standingText(s) }))} onChange={(standing) => set({ standing })} />}
-      <Choice label={t("state")} value={filters.state} options={["active", "disabled"].map((s) => ({ value: s, label: word("user", s) }))} onChange={(state) => set({ state })} />
+      <Choice label={t("state")} value={filters.state} options={states.map((s) => ({ value: s, label: word("user", s) }))} onChange={(state) => set({ state })} />
       <Choice label={t("group")} value={filters.group} options={(groups ?? []).filter((g) => g.id !== "everyone").map((g) => ({ value: g.id, label: g.name }))} onChange={(group) => set({ group })} many />
     </div>
   );

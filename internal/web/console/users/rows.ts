@@ -14,16 +14,19 @@ export interface Row extends Partial<Omit<Standings, "user">> {
   user: User;
 }
 
+/** A state of users as lists take it: whoever is frozen is active or deactivated besides. */
+export type State = User["state"] | "frozen";
+
 /** Which users are meant, as the API takes it. */
 export interface Who {
   search?: string;
-  state?: User["state"];
+  state?: State;
   group?: string;
   standing?: Standing;
 }
 
 export const standings: readonly Standing[] = ["has_badge", "open", "no_contact", "expired", "revoked", "completed", "none"];
-const states: readonly User["state"][] = ["active", "disabled"];
+export const states: readonly State[] = ["active", "disabled", "frozen"];
 
 /** The filters that an address can have. */
 export type Filters = Partial<Record<"badge" | "search" | "state" | "group" | "standing", string>>;

@@ -28,7 +28,10 @@ export const Copied = ({ text, what }: { text: string | undefined; what: string 
   text ? <CopyToClipboard variant="inline" textToCopy={text} copyButtonAriaLabel={t("copy", { what })} copySuccessText={t("copied")} copyErrorText={t("failed")} /> : <>{t("none")}</>;
 
 export const UserState = ({ user }: { user: User }) => (
-  <StatusIndicator type={user.state === "active" ? "success" : "stopped"}>{word("user", user.state)}</StatusIndicator>
+  <>
+    <StatusIndicator type={user.state === "active" ? "success" : "stopped"}>{word("user", user.state)}</StatusIndicator>
+    {user.frozen_at && <div><StatusIndicator type="error">{word("user", "frozen")}</StatusIndicator></div>}
+  </>
 );
 
 export const Summary = ({ user }: { user: User }) => (

@@ -12,6 +12,7 @@ import { nameOf, type User } from "./name";
 import { Badges } from "./user-badges";
 import { Edit } from "./user-edit";
 import { Enrollments } from "./user-enrollments";
+import { Frozen, Lift } from "./user-frozen";
 import { Groups } from "./user-groups";
 import { History } from "./user-history";
 import { Invitations } from "./user-invitations";
@@ -33,7 +34,7 @@ const t = texts(
   },
 );
 
-const dialogs = ["send", "edit", "on", "off"] as const;
+const dialogs = ["send", "edit", "on", "off", "lift"] as const;
 type Dialog = (typeof dialogs)[number];
 
 export default function UserView({ params: { user: id } }: { params: { user: string } }) {
@@ -44,6 +45,7 @@ export default function UserView({ params: { user: id } }: { params: { user: str
   return (
     <View title={nameOf(user)} description={user.title} actions={<Acts user={user} open={setOpen} />}>
       <SpaceBetween size="l">
+        <Frozen user={user} lift={() => setOpen("lift")} />
         <Summary user={user} />
         <Parts user={user} edit={() => setOpen("edit")} send={() => setOpen("send")} />
       </SpaceBetween>
@@ -51,6 +53,7 @@ export default function UserView({ params: { user: id } }: { params: { user: str
       {open === "edit" && <Edit user={user} first={field} onClose={close} />}
       {open === "off" && <Deactivate user={user} onClose={close} />}
       {open === "on" && <Activate user={user} onClose={close} />}
+      {open === "lift" && user.frozen_at && <Lift user={user} onClose={close} />}
     </View>
   );
 }
@@ -71,7 +74,7 @@ const Acts = ({ user, open }: { user: User; open: (d: Dialog) => void }) => (
   <SpaceBetween direction="horizontal" size="xs">
     {user.state === "active" ? <Button onClick={() => open("off")}>{t("off")}</Button> : <Button onClick={() => open("on")}>{t("on")}</Button>}
     <Button onClick={() => open("edit")}>{t("edit")}</Button>
-    {user.state === "active" && <Button variant="primary" onClick={() => open("send")}>{t("send")}</Button>}
+    {user.state === "active" && !user.frozen_at && <Button variant="primary" onClick={() => open("send")}>{t("send")}</Button>}
   </SpaceBetween>
 );
 
