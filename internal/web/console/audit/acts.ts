@@ -1,7 +1,7 @@
 // The acts of the audit in words. An act is room and verb, as the API names it;
 // one that is not known here is shown by that name.
 import type { Schemas } from "../api";
-import { texts } from "../texts";
+import { texts, when } from "../texts";
 import { word } from "../words";
 
 type Entry = Schemas["NetworkAuditView"];
@@ -163,7 +163,7 @@ const rooms = texts(
 const d = texts(
   {
     system: "Lanyard itself", changed: "Changed", fields: "Changed", group: "Group", import: "Import", badge: "Badge", channel: "Channel", generation: "Sent",
-    reason: "On its way to nobody", deliver: "Delivery", by_link: "The link was handed over, nothing was sent", service: "Identity service", purpose: "For",
+    notice: "Message", sent_at: "Message sent", reason: "On its way to nobody", deliver: "Delivery", by_link: "The link was handed over, nothing was sent", service: "Identity service", purpose: "For",
     path: "By", invitation: "Invitation", users: "For", everyone: "everyone", who: "all who matched a filter", follow_up: "Invitations sent again", too: "yes, where there are any", campaign: "Campaign", contacts: "Contacts", moved: "other ones than when it was sent before", privileges: "Gives", nothing: "nothing", serves: "Serves", everybody: "everybody", some_groups: "{n, plural, one {the members of one group} other {the members of # groups}}", protected: "Protected at the desk", yes: "yes", no: "no",
     times: "{n, plural, one {# time} other {# times}}", people: "{n, plural, one {# user} other {# users}}",
     enrollment: "enrolling a contact", proof: "confirming who was invited", self: "the person", agent: "an agent",
@@ -174,7 +174,7 @@ const d = texts(
   },
   {
     system: "Lanyard selbst", changed: "Geändert", fields: "Geändert", group: "Gruppe", import: "Import", badge: "Badge", channel: "Weg", generation: "Gesendet",
-    reason: "Geht an niemanden", deliver: "Übergabe", by_link: "Der Link wurde übergeben, gesendet wurde nichts", service: "Identitätsdienst", purpose: "Zweck",
+    notice: "Nachricht", sent_at: "Nachricht gesendet", reason: "Geht an niemanden", deliver: "Übergabe", by_link: "Der Link wurde übergeben, gesendet wurde nichts", service: "Identitätsdienst", purpose: "Zweck",
     path: "Durch", invitation: "Einladung", users: "Für", everyone: "alle", who: "alle, auf die ein Filter passte", follow_up: "Einladungen erneut gesendet", too: "ja, wo es welche gibt", campaign: "Kampagne", contacts: "Kontakte", moved: "andere als beim vorigen Senden", privileges: "Gibt", nothing: "nichts", serves: "Betreut", everybody: "alle", some_groups: "{n, plural, one {die Mitglieder einer Gruppe} other {die Mitglieder von # Gruppen}}", protected: "Am Service-Desk geschützt", yes: "ja", no: "nein",
     times: "{n}-mal", people: "{n} Nutzer",
     enrollment: "Kontakt registrieren", proof: "Eingeladene Person bestätigen", self: "die Person", agent: "einen Agenten",
@@ -253,6 +253,10 @@ function valueText(name: string, value: string): string {
     case "purpose":
     case "path":
       return d.has(value) ? d(value) : value;
+    case "notice":
+      return word("template", value);
+    case "sent_at":
+      return when(new Date(Number(value) * 1000));
     case "deliver":
       return d("by_link");
     case "generation":
