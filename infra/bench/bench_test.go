@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -49,6 +50,71 @@ func TestQuantiles(t *testing.T) {
 	}
 	if s.median() != 51 || s.at(0.99) != 100 || s.at(0) != 1 || s.at(1) != 100 || (sample{}).median() != 0 {
 		t.Error(s.median(), s.at(0.99), s.at(0), s.at(1))
+	}
+}
+
+// TestCallAtTheDesk: from the search to a session that is sent, a call takes no more
+// requests than it is known to take, none of which asks much of the store.
+func TestCallAtTheDesk(t *testing.T) {
+	t.Parallel()
+	b := &bench{report: &report{out: io.Discard}, work: t.TempDir()}
+	w, err := b.newWorld(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.engine.Close()
+	calls, err := w.deskPath(t.Context())
+	if err != nil || len(calls) > mostCalls {
+		t.Fatalf("%d calls: %v", len(calls), err)
+	}
+	for _, c := range calls {
+		t.Logf("%-32s %d store calls, %.1f read and %.0f write units", c.what, c.calls, c.reads, c.writes)
+		if c.calls == 0 || c.calls > 15 || c.reads == 0 {
+			t.Errorf("%s: %+v", c.what, c.spent)
+		}
+	}
+}
+
+// TestTillCountsAsDynamoDBBills: whole units, transactions twice, an item of the index
+// once more and a read of it half.
+func TestTillCountsAsDynamoDBBills(t *testing.T) {
+	t.Parallel()
+	engine, err := sqlite.Open(filepath.Join(t.TempDir(), "t.db"), sqlite.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	c := &till{Table: engine}
+	type record struct {
+		table.Head
+		Text string `json:"text"`
+	}
+	small := &record{Head: table.Head{PK: "p", SK: "a", Kind: "record"}}
+	large := &record{Head: table.Head{PK: "p", SK: "b", Kind: "record", IPK: "i", ISK: "b"}, Text: strings.Repeat("x", 4500)}
+	query := func(q table.Query) error {
+		_, err := c.Query(t.Context(), q)
+		return err
+	}
+	for _, step := range []struct {
+		what string
+		err  func() error
+		want spent
+	}{
+		{"one write", func() error { return c.Write(t.Context(), table.Put(small)) }, spent{1, 0, 1}},
+		{"two", func() error { return c.Write(t.Context(), table.Put(small), table.Put(large)) }, spent{1, 0, 2*1 + 2*5 + 5}},
+		{"a read", func() error { return c.Get(t.Context(), large.ItemKey(), &record{}) }, spent{1, 2, 0}},
+		{"two reads", func() error {
+			_, err := c.GetAll(t.Context(), []table.Key{small.ItemKey(), large.ItemKey()})
+			return err
+		}, spent{1, 3, 0}},
+		{"a query", func() error { return query(table.Query{PK: "p"}) }, spent{1, 2, 0}},
+		{"of the index", func() error { return query(table.Query{Index: true, PK: "i"}) }, spent{1, 1, 0}},
+		{"of nothing", func() error { return query(table.Query{PK: "q"}) }, spent{1, 1, 0}},
+		{"a deletion", func() error { return c.Write(t.Context(), table.Delete(small.ItemKey())) }, spent{1, 0, 2}},
+	} {
+		if err := step.err(); err != nil || c.read() != step.want {
+			t.Errorf("%s: %v, want %+v", step.what, err, step.want)
+		}
 	}
 }
 

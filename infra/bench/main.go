@@ -48,6 +48,7 @@ func parts() []part {
 		{"import", (*bench).imports},
 		{"campaign", (*bench).campaigns},
 		{"drain", (*bench).drain},
+		{"desk", (*bench).desk},
 	}
 }
 
