@@ -1,13 +1,15 @@
 // Who did something at the desk.
 import { useSession } from "../session";
 import { texts } from "../texts";
+import type { Caller } from "./words";
 
-const t = texts({ you: "You", token: "A program" }, { you: "Sie", token: "Ein Programm" });
+const t = texts({ you: "You", token: "A program", caller: "{name}, the caller" }, { you: "Sie", token: "Ein Programm", caller: "{name}, Anrufer" });
 
-/** Whoever looks is "you"; others by their id. */
-export function By({ actor }: { actor: string }) {
+/** Whoever looks is "you", the caller has a name; others are called by their id. */
+export function By({ actor, caller }: { actor: string; caller: Caller }) {
   const me = useSession().session?.user;
   if (me && actor === `user:${me}`) return <>{t("you")}</>;
+  if (actor === `user:${caller.id}`) return <>{t("caller", { name: caller.name || caller.id })}</>;
   if (actor.startsWith("token:")) return <>{t("token")} <span className="code">{actor.slice(6)}</span></>;
   return <span className="code">{actor.replace(/^user:/, "")}</span>;
 }

@@ -44,7 +44,7 @@ function Call({ user, verification }: { user: string; verification?: string | un
           </Grid>
         )}
         {caller && <Sessions caller={caller} />}
-        {caller && <Trace user={user} />}
+        {caller && <Trace caller={caller} />}
       </SpaceBetween>
     </View>
   );

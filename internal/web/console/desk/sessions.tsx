@@ -15,12 +15,12 @@ import type { Caller } from "./words";
 
 const t = texts(
   {
-    title: "Registration sessions", about: "Each lets the caller put a badge on a device. Only the newest link works.", badge: "Badge", state: "State", to: "Sent to", qr: "QR code at the desk", ends: "Works until", sent: "Sent", by: "By", with: "Opened", forced: "One device more",
+    title: "Registration sessions", about: "Each lets the caller put a badge on a device. Only the newest link works.", badge: "Badge", state: "State", to: "Sent to", qr: "QR code at the desk", ends: "Works until", sent: "Sent", forced: "One device more",
     open: "Not opened yet", opened: "Opened", completed: "Completed", removed: "Removed", expired: "Expired", browser: "in a browser", reader: "in a mail program", tool: "by a program",
     none: "No session was sent", none_hint: "Verify the caller, then send one.",
   },
   {
-    title: "Registrierungssitzungen", about: "Mit jeder kann der Anrufer ein Badge auf ein Gerät bringen. Nur der neueste Link gilt.", badge: "Badge", state: "Stand", to: "Gesendet an", qr: "QR-Code am Service-Desk", ends: "Gilt bis", sent: "Gesendet", by: "Durch", with: "Geöffnet", forced: "Auf einem Gerät mehr",
+    title: "Registrierungssitzungen", about: "Mit jeder kann der Anrufer ein Badge auf ein Gerät bringen. Nur der neueste Link gilt.", badge: "Badge", state: "Stand", to: "Gesendet an", qr: "QR-Code am Service-Desk", ends: "Gilt bis", sent: "Gesendet", forced: "Auf einem Gerät mehr",
     open: "Noch nicht geöffnet", opened: "Geöffnet", completed: "Abgeschlossen", removed: "Entfernt", expired: "Abgelaufen", browser: "in einem Browser", reader: "in einem Mailprogramm", tool: "von einem Programm",
     none: "Es wurde keine Sitzung gesendet", none_hint: "Prüfen Sie den Anrufer, dann senden Sie eine.",
   },
@@ -71,9 +71,8 @@ const columnsOf = (caller: Caller): Column<Session>[] => [
   { id: "badge", header: t("badge"), rowHeader: true, long: (s) => badgeOf(caller, s), cell: (s) => <>{badgeOf(caller, s)}{s.forced && <Small>{t("forced")}</Small>}</> },
   { id: "state", header: t("state"), cell: (s) => <><StatusIndicator type={looks[s.state]}>{t(s.state)}</StatusIndicator><Opened session={s} /></> },
   { id: "to", header: t("to"), cell: (s) => <>{goneTo(s)}{s.message_state && <Small>{word("message", s.message_state)}</Small>}</> },
-  { id: "sent", header: t("sent"), cell: (s) => <When at={s.sent_at} /> },
+  { id: "sent", header: t("sent"), cell: (s) => <><When at={s.sent_at} /><Small><By actor={s.created_by} caller={caller} /></Small></> },
   { id: "ends", header: t("ends"), cell: (s) => (s.completed_at ? <When at={s.completed_at} /> : <When at={s.expires_at} />) },
-  { id: "by", header: t("by"), cell: (s) => <By actor={s.created_by} /> },
 ];
 
 const Opened = ({ session: s }: { session: Session }) => (s.opened_at ? <Small><When at={s.opened_at} relative /> {s.opened_with && t(s.opened_with)}</Small> : null);
