@@ -68,7 +68,7 @@ var table = []room{
 	{"register", "audit directory enroll errs httpapi invite network notify secret session table"},
 	{"register/softkey", ""},
 	{"signin", "audit directory errs httpapi network register secret session table"},
-	{"desk", "audit directory enroll errs httpapi invite network notify register secret session table"},
+	{"desk", "audit directory enroll errs httpapi invite limit network notify register secret session table"},
 	{"setup", "audit directory errs httpapi invite network secret session table"},
 	{"jobs", "audit bulk directory due errs invite network notify session table"},
 }

@@ -49,6 +49,29 @@ func (d servicedesk) asked(n *tenant) (verification string, phone *browser) {
 	return verification, phone
 }
 
+// managed gives the caller a manager who can be asked, and tells where.
+func (d servicedesk) managed(n *tenant) (address string) {
+	n.w.t.Helper()
+	address = n.w.email("manager")
+	n.api.patch("/v1/users/"+d.user, object{"manager": n.person(object{"last_name": "Manager", "email": address})}).want(http.StatusOK)
+	n.w.advance(time.Hour)
+	d.agent.signInAgain()
+	return address
+}
+
+// vouching is the token of a link by which the caller's manager vouches.
+func (d servicedesk) vouching(n *tenant) string {
+	n.w.t.Helper()
+	to := d.managed(n)
+	d.agent.post("/v1/desk/verifications/"+d.open("add_email")+"/manager", nil).want(http.StatusOK)
+	token, ok := strings.CutPrefix(n.w.message(to).Link(), n.w.env.Origin+"/v#")
+	if !ok {
+		n.w.t.Fatal("a question has no link")
+	}
+	n.w.secret(token, "link")
+	return token
+}
+
 // approval is a valid body of POST /v1/prompts/{prompt}/approve.
 func (b *browser) approval(prompt string) object {
 	b.w.t.Helper()

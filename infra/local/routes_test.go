@@ -288,6 +288,20 @@ var recipes = map[string]func(*tenant) call{
 		phone.post("/v1/prompts/"+v+"/approve", phone.approval(v)).want(http.StatusOK)
 		return call{by: d.agent, params: object{"verification": v}.strings(), body: object{"digits": digits}}
 	},
+	"POST /v1/desk/verifications/{verification}/manager": func(n *tenant) call {
+		d := n.desk()
+		d.managed(n)
+		return call{by: d.agent, params: object{"verification": d.open("add_email")}.strings()}
+	},
+	"POST /v1/vouch/open": func(n *tenant) call {
+		return call{by: n.w.browser(), body: object{"link": n.desk().vouching(n)}, quiet: true}
+	},
+	"POST /v1/vouch": func(n *tenant) call {
+		return call{by: n.w.browser(), body: object{"link": n.desk().vouching(n), "reason": "I called her at her desk", "spoke": true}}
+	},
+	"POST /v1/vouch/refuse": func(n *tenant) call {
+		return call{by: n.w.browser(), body: object{"link": n.desk().vouching(n), "reason": "She is on holiday"}}
+	},
 	"POST /v1/prompts/{prompt}/options": func(n *tenant) call {
 		v, phone := n.desk().asked(n)
 		return call{by: phone, params: object{"prompt": v}.strings(), quiet: true}

@@ -68,6 +68,12 @@ func TestWhoExists(t *testing.T) {
 		return base64.RawURLEncoding.EncodeToString(raw)
 	}
 	alike("links that were never made", open(forged(i.link, -1)), open(forged(phoneless.link, -1)), open(forged(i.link, 12)), open(forged(i.link, 20)))
+	question := n.desk().vouching(n)
+	vouch := func(link string) func() *answer {
+		return func() *answer { return b.post("/v1/vouch/open", object{"link": link}) }
+	}
+	alike("managers' links that were never made", vouch(forged(question, -1)), vouch(forged(question, 2)), vouch(forged(question, 12)), vouch(forged(question, 20)), vouch(i.link))
+	b = i.browser()
 	alike("codes that were never made", typed("0000-0000-0000"), typed("1111-2222-3333"))
 
 	_, alarm := n.alarmed()
@@ -152,7 +158,7 @@ func TestRobot(t *testing.T) {
 	before := decisive(w.dump())
 	for range 20 {
 		robot := w.browser()
-		for _, path := range []string{"/", "/i", "/r", "/f", "/p", "/signin", "/me", "/genuine"} {
+		for _, path := range []string{"/", "/i", "/r", "/f", "/p", "/v", "/signin", "/me", "/genuine"} {
 			robot.send(http.MethodHead, path, nil)
 			robot.get(path)
 		}

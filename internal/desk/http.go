@@ -88,6 +88,7 @@ func Register(api *httpapi.API, s *Service) {
 	}, s.postRemoveBadge)
 	registerSessions(api, s)
 	registerPrompts(api, s)
+	registerVouching(api, s)
 }
 
 type verificationInput struct {

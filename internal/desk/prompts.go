@@ -117,19 +117,29 @@ func (s *Service) Prompts(ctx context.Context, by session.Principal) ([]Verifica
 		return nil, nil, set, fmt.Errorf("read settings of network %s: %w", by.Network, err)
 	}
 	now := s.Now()
-	page, err := s.Table.Query(ctx, table.Query{
-		PK: session.UserPK(by.Network, by.User), From: verificationPrefix + secret.FirstID(now.Add(-openFor)), To: verificationPrefix + "~", Desc: true,
-	})
-	if err != nil {
-		return nil, nil, set, fmt.Errorf("list prompts of user %s: %w", by.User, err)
-	}
-	all, _, err := table.Decoded[Verification](page)
+	all, err := s.since(ctx, by.Network, by.User, now.Add(-openFor-longestReceipt))
 	if err != nil {
 		return nil, nil, set, err
 	}
 	open := slices.DeleteFunc(all, func(v Verification) bool { return !v.prompted(now) })
 	agents, err := s.agents(ctx, open)
 	return open, agents, set, err
+}
+
+// longestReceipt is the most that a network lets a receipt be good for.
+const longestReceipt = time.Hour
+
+// since are the latest hundred verifications of a user that were begun since a moment,
+// the newest first.
+func (s *Service) since(ctx context.Context, n session.NetworkID, u session.UserID, from time.Time) ([]Verification, error) {
+	page, err := s.Table.Query(ctx, table.Query{
+		PK: session.UserPK(n, u), From: verificationPrefix + secret.FirstID(from), To: verificationPrefix + "~", Desc: true,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the latest verifications of user %s: %w", u, err)
+	}
+	all, _, err := table.Decoded[Verification](page)
+	return all, err
 }
 
 // agents reads whose verifications those are; one who is gone has no name.
@@ -232,7 +242,7 @@ func (s *Service) Approve(ctx context.Context, id ID, ceremony string, answer []
 	if err != nil {
 		return v, err
 	}
-	data, err := s.question(v, ceremony, now)
+	data, err := s.posed(v, ceremony, now)
 	var used register.Credential
 	if err == nil {
 		used, err = c.signed(data, answer, good)
@@ -251,8 +261,8 @@ func (s *Service) Approve(ctx context.Context, id ID, ceremony string, answer []
 	return next, nil
 }
 
-// question gives what the device was asked, if that was what the prompt of v asks now.
-func (s *Service) question(v Verification, ceremony string, now time.Time) (webauthn.SessionData, error) {
+// posed gives what the device was asked, if that was what the prompt of v asks now.
+func (s *Service) posed(v Verification, ceremony string, now time.Time) (webauthn.SessionData, error) {
 	var t promptToken
 	var data webauthn.SessionData
 	if err := s.Keys.OpenToken(secret.PurposePrompt, ceremony, now, &t); err != nil {

@@ -177,6 +177,9 @@ func (s *Service) Agree(ctx context.Context, id ID, by httpapi.Caller) (Verifica
 	if err == nil && v.Agent == by.Principal.User {
 		err = errs.New(errs.Forbidden, "A second person has to agree. Ask a colleague.")
 	}
+	if err == nil && v.by(Manager, by.Principal.User) {
+		err = errSame
+	}
 	if err != nil {
 		return v, s.refused(ctx, by, v, "verification.agree", err)
 	}

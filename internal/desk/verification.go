@@ -61,7 +61,9 @@ type Verification struct {
 	Guarded bool              `json:"guarded"` // a second person has to agree, whatever the sum
 	Asked   bool              `json:"asked,omitempty"`
 	Prompt  *Prompt           `json:"prompt,omitempty"` // the latest
-	State   State             `json:"state"`
+	// Vouching is the latest question to the caller's manager.
+	Vouching *Vouching `json:"vouching,omitempty"`
+	State    State     `json:"state"`
 	// ValidUntil is when it is over by itself: while it is open, and again once it
 	// is verified.
 	ValidUntil table.Epoch `json:"valid_until"`

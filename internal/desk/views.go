@@ -34,6 +34,7 @@ type verificationView struct {
 	Word       string         `json:"word,omitempty" doc:"For its agent: what to say before the caller reads the code out."`
 	Code       *codeView      `json:"code,omitempty" doc:"The code that was sent just now."`
 	Prompt     *askedView     `json:"prompt,omitempty" doc:"The latest prompt to a badge of the caller."`
+	Vouching   *vouchingView  `json:"vouching,omitempty" doc:"What the caller's manager was asked last."`
 	CreatedAt  httpapi.Time   `json:"created_at"`
 	VerifiedAt httpapi.Time   `json:"verified_at,omitempty"`
 	ExpiresAt  httpapi.Time   `json:"expires_at"`
@@ -50,7 +51,7 @@ type allowedView struct {
 }
 
 type passedView struct {
-	Method  Method                 `json:"method" enum:"code,badge,agent"`
+	Method  Method                 `json:"method" enum:"code,badge,manager,agent"`
 	Service enroll.IdentityService `json:"service,omitempty"`
 	Weight  int64                  `json:"weight"`
 	By      audit.Actor            `json:"by"`
@@ -100,6 +101,9 @@ func (s *Service) view(ctx context.Context, v Verification, known names) verific
 	}
 	if v.Prompt != nil {
 		view.Prompt = viewAsked(*v.Prompt, s.Now())
+	}
+	if v.Vouching != nil {
+		view.Vouching = viewVouching(v, s.Now())
 	}
 	return view
 }
@@ -205,7 +209,7 @@ type actView struct {
 }
 
 type methodView struct {
-	Method Method `json:"method" enum:"code,badge,agent"`
+	Method Method `json:"method" enum:"code,badge,manager,agent"`
 	Weight int64  `json:"weight"`
 }
 

@@ -41,10 +41,10 @@ func byPerson(by httpapi.Caller) error {
 	return errs.New(errs.Forbidden, "Only a signed-in administrator may do this to people with privileges, or change who has them.")
 }
 
-// isContact reports fields by which somebody is recognised or reached: whoever
-// changes them can have a badge sent.
+// isContact reports fields by which somebody is recognised or reached, or who can
+// vouch for them: whoever changes them can have a badge sent.
 func isContact(f people.Field) bool {
-	return f == people.Login || f == people.Email || f == people.Phone
+	return f == people.Login || f == people.Email || f == people.Phone || f == managerField
 }
 
 // mayRename decides whether by may change these fields of u.

@@ -60,6 +60,12 @@ func MakeUser(set network.Settings, in NewUser, now time.Time) (User, []table.Op
 func change(set network.Settings, old, next User, now time.Time) (User, []table.Op) {
 	next.Version, next.UpdatedAt = old.Version+1, table.At(now)
 	next.Terms = old.Terms || set.Salt != ""
+	if next.Email != old.Email {
+		next.EmailSince = table.At(now)
+	}
+	if next.Manager != old.Manager {
+		next.ManagerSince = table.At(now)
+	}
 	next.place()
 	cond := table.Equal("version", old.Version)
 	if old.Version == 0 {

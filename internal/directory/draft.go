@@ -10,15 +10,21 @@ import (
 	"lanyard/internal/network"
 	"lanyard/internal/phone"
 	"lanyard/internal/secret"
+	"lanyard/internal/session"
 )
 
 // Draft is what somebody says about a person, not yet checked. Nil says
 // nothing; an empty text takes the value away.
 type Draft struct {
 	First, Last, Title, Login, Email, Phone, Language, TimeZone, EmployeeNumber *secret.Text
+	// Manager is who can vouch for the user; empty: nobody. Only of a user who is there.
+	Manager *session.UserID
 	// Region is where a phone number without a country code is from: ISO 3166-1.
 	Region string
 }
+
+// managerField is what the audit calls the manager. No list of people has a column for it.
+const managerField people.Field = "manager"
 
 // fault is what is wrong with a part of a draft, and what to do about it.
 type fault struct {

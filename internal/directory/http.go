@@ -77,6 +77,7 @@ type UserView struct {
 	EmployeeNumber string            `json:"employee_number,omitempty"`
 	Groups         []membershipView  `json:"groups" nullable:"false"`
 	Contacts       []ContactView     `json:"contacts,omitempty" nullable:"false" doc:"Whether what is on file is sent to. Where one user is shown."`
+	Manager        session.UserID    `json:"manager,omitempty" doc:"Who can vouch for the user at the service desk."`
 	FrozenAt       httpapi.Time      `json:"frozen_at,omitempty" doc:"Since when nobody can sign in as the user: somebody said of a change that it was not them."`
 	FrozenBy       string            `json:"frozen_by,omitempty" doc:"The notice whose link was used: contact_changed, badge_added."`
 	CreatedAt      httpapi.Time      `json:"created_at"`
@@ -95,7 +96,7 @@ func ViewUser(u User) UserView {
 		ID: u.ID, State: u.State, FirstName: u.First.Reveal(), LastName: u.Last.Reveal(), Title: u.Title.Reveal(),
 		Login: u.Login.Reveal(), Email: u.Email.Reveal(), Phone: u.Phone, PhoneOriginal: u.PhoneOriginal.Reveal(),
 		PhoneRegion: u.PhoneRegion, Language: u.Language, TimeZone: u.TimeZone, EmployeeNumber: u.EmployeeNumber.Reveal(),
-		FrozenAt: httpapi.Time(u.FrozenAt), FrozenBy: u.FrozenBy,
+		Manager: u.Manager, FrozenAt: httpapi.Time(u.FrozenAt), FrozenBy: u.FrozenBy,
 		Groups: []membershipView{}, CreatedAt: httpapi.Time(u.CreatedAt), UpdatedAt: httpapi.Time(u.UpdatedAt), Version: u.Version,
 	}
 	for _, g := range u.groupIDs() {
@@ -230,12 +231,15 @@ type patchUserInput struct {
 	User session.UserID `path:"user"`
 	Body struct {
 		PersonFields
-		Version int64 `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
+		Manager *session.UserID `json:"manager,omitempty" maxLength:"16" doc:"Who can vouch for the user at the service desk: another user. Empty: nobody."`
+		Version int64           `json:"version,omitempty" minimum:"1" doc:"The version you have seen: refused if it is no longer that one."`
 	}
 }
 
 func (s *Service) patchUser(ctx context.Context, in *patchUserInput) (*httpapi.Output[UserView], error) {
-	return answerUser(s.Update(ctx, httpapi.CallerOf(ctx), in.User, in.Body.draft(), in.Body.Version))
+	draft := in.Body.draft()
+	draft.Manager = in.Body.Manager
+	return answerUser(s.Update(ctx, httpapi.CallerOf(ctx), in.User, draft, in.Body.Version))
 }
 
 func (s *Service) deactivateUser(ctx context.Context, in *userInput) (*httpapi.Output[UserView], error) {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,6 +70,9 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 		return User{}, err
 	}
 	fields := fieldsBetween(u.Profile, profile)
+	if in.manages(u) {
+		fields = append(fields, managerField)
+	}
 	if len(fields) == 0 {
 		return u, nil
 	}
@@ -77,9 +81,33 @@ func (s *Service) Update(ctx context.Context, by httpapi.Caller, id session.User
 	}
 	next := u
 	next.Profile = profile
+	if in.manages(u) {
+		if next.Manager, err = s.manager(ctx, u, *in.Manager); err != nil {
+			return User{}, err
+		}
+	}
 	now := s.Now()
 	next, ops := change(set, u, next, now)
 	return s.commit(ctx, by, "user.update", next, append(ops, told(set, u, next, now)...), map[string]string{"fields": join(fields)})
+}
+
+// manages reports whether d gives u another manager.
+func (d Draft) manages(u User) bool { return d.Manager != nil && *d.Manager != u.Manager }
+
+// manager is who u shall have as manager. There is nothing to check later: users are
+// never deleted.
+func (s *Service) manager(ctx context.Context, u User, id session.UserID) (session.UserID, error) {
+	if id == "" {
+		return "", nil
+	}
+	if id == u.ID {
+		return "", errs.BadField("body.manager", "is the user: choose somebody else")
+	}
+	_, err := s.User(ctx, u.Network, id)
+	if errors.Is(err, errs.NotFound) {
+		err = errs.BadField("body.manager", "is no user of this network")
+	}
+	return id, err
 }
 
 // Deactivate ends everything user id may do: in one transaction the user is

@@ -59,6 +59,11 @@ type User struct {
 	// Terms is whether the user's terms are stored: not of one written before there
 	// were any, until the next change that knows the network's salt.
 	Terms bool `json:"terms,omitempty"`
+	// Manager is who can vouch for the user at the desk; empty: nobody. With it and with
+	// the address since when they are so, as far as known: what is too new proves nothing.
+	Manager      session.UserID `json:"manager,omitempty"`
+	ManagerSince table.Epoch    `json:"manager_since,omitempty"`
+	EmailSince   table.Epoch    `json:"email_since,omitempty"`
 	// Row is the row of an import that last changed the user.
 	Row string `json:"row,omitempty"`
 }

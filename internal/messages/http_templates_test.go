@@ -96,7 +96,7 @@ func TestListOfTexts(t *testing.T) {
 	}
 	status, list := w.call(http.MethodGet, "/v1/templates", "")
 	items := list["items"].([]any)
-	if status != http.StatusOK || len(items) != 101 {
+	if status != http.StatusOK || len(items) != 111 {
 		t.Fatalf("%d, %d texts", status, len(items))
 	}
 	var own []string

@@ -41,6 +41,7 @@ const (
 	DeskCoolDown         Number = "desk_cool_down"
 	DeskCode             Number = "desk_weight_code"
 	DeskBadge            Number = "desk_weight_badge"
+	DeskManager          Number = "desk_weight_manager"
 	DeskAgent            Number = "desk_weight_agent"
 	DeskAddMobile        Number = "desk_sum_add_mobile"
 	DeskAddEmail         Number = "desk_sum_add_email"
@@ -110,6 +111,7 @@ var bounds = [...]Bound{
 	{DeskCoolDown, Seconds, 72 * hour, hour, 30 * day},
 	{DeskCode, Plain, 2, 0, 4},
 	{DeskBadge, Plain, 2, 0, 4},
+	{DeskManager, Plain, 1, 0, 4},
 	{DeskAgent, Plain, 1, 0, 4},
 	{DeskAddMobile, Plain, 2, 1, 8},
 	{DeskAddEmail, Plain, 2, 1, 8},

@@ -26,6 +26,7 @@ const (
 	ContactChanged      Kind = "contact_changed"      // to the contact as it was before
 	BadgeAdded          Kind = "badge_added"          // a badge was put on a device
 	AccessFrozen        Kind = "access_frozen"        // nobody can sign in as you until an administrator has looked
+	ManagerVouch        Kind = "manager_vouch"        // the service desk has one of your people on the telephone: a link
 	Test                Kind = "test"                 // a try of a way to send, or of a text: it says that it is one
 )
 

@@ -72,7 +72,7 @@ func Save(next Message) table.Op { return table.Put(&next, table.Equal("rev", ne
 func (m *Message) mustBeWhole() {
 	var needsLink, needsCode, mayHaveLink bool
 	switch m.Template {
-	case BadgeInvitation, FollowUp, Reminder, RegistrationSession:
+	case BadgeInvitation, FollowUp, Reminder, RegistrationSession, ManagerVouch:
 		needsLink = true
 	case EnrollmentCode, VerificationCode, TelephoneCode:
 		needsCode = true

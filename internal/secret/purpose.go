@@ -17,11 +17,13 @@ const (
 	PurposeFreeze       Purpose = "freeze"       // that was not me
 	PurposeSetup        Purpose = "setup"        // the first administrator
 	PurposePrompt       Purpose = "prompt"       // it is you on the telephone, says your badge
+	PurposeVouch        Purpose = "vouch"        // it is them on the telephone, says their manager
 	PurposeCeremony     Purpose = "ceremony"     // a WebAuthn ceremony under way
 	PurposeBrowser      Purpose = "browser"      // this is the browser that began it
 )
 
 var purposes = [...]Purpose{
 	PurposeInvitation, PurposeRegistration, PurposeHandover, PurposeEnrollment, PurposeProof,
-	PurposeCaller, PurposeSignIn, PurposeFreeze, PurposeSetup, PurposePrompt, PurposeCeremony, PurposeBrowser,
+	PurposeCaller, PurposeSignIn, PurposeFreeze, PurposeSetup, PurposePrompt, PurposeVouch, PurposeCeremony,
+	PurposeBrowser,
 }

@@ -15,7 +15,7 @@ var dist embed.FS
 var openAPI []byte
 
 // Paths of the portal's pages. template.yaml has a route for each.
-var pages = []string{"/", "/i", "/r", "/f", "/p", "/signin", "/me", "/genuine"}
+var pages = []string{"/", "/i", "/r", "/f", "/p", "/v", "/signin", "/me", "/genuine"}
 
 // Where the pages are in a build.
 const (

@@ -151,7 +151,7 @@ const lacksFreeze = "lacks the link by which people say that it was not them"
 func mark(name string) string { return "{{" + name + "}}" }
 
 // secrets are the placeholders that are for the reader alone.
-var secrets = []string{"EnrollUrl", "FreezeUrl", "Code", "TypedCode"}
+var secrets = []string{"EnrollUrl", "FreezeUrl", "VouchUrl", "Code", "TypedCode"}
 
 func (c *checked) subject() {
 	c.places(Subject, c.draft.Subject)
@@ -203,6 +203,8 @@ func (c *checked) wants(where Part, names []string, page bool) {
 		if !slices.Contains(under, "EnrollUrl") && !slices.Contains(under, "TypedCode") {
 			c.add(Problem{Where: where, Problem: "lacks the link or the code to type beneath the QR code", Found: mark("EnrollUrl")})
 		}
+	case template.Vouches(c.kind.Of) && !has("VouchUrl"):
+		c.add(Problem{Where: where, Problem: "lacks the link", Found: mark("VouchUrl")})
 	case template.Freezes(c.kind.Of) && !has("FreezeUrl"):
 		c.add(Problem{Where: where, Problem: lacksFreeze, Found: mark("FreezeUrl")})
 	case template.HasLink(c.kind.Of) && !has("EnrollUrl"):
@@ -225,7 +227,7 @@ func (c *checked) lines() {
 
 // goodAddress holds for what a button may open.
 func goodAddress(s string) bool {
-	if s == mark("EnrollUrl") || s == mark("EnrollPage") || s == mark("FreezeUrl") {
+	if s == mark("EnrollUrl") || s == mark("EnrollPage") || s == mark("FreezeUrl") || s == mark("VouchUrl") {
 		return true
 	}
 	return strings.HasPrefix(s, "https://") && len(s) > len("https://") && !strings.Contains(s, "{{")

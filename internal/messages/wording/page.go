@@ -114,7 +114,7 @@ func fitting(attr, name string) bool {
 	if attr == "src" {
 		return name == "EnrollQRCode"
 	}
-	return name == "EnrollUrl" || name == "FreezeUrl" || name == "EnrollPage"
+	return name == "EnrollUrl" || name == "FreezeUrl" || name == "VouchUrl" || name == "EnrollPage"
 }
 
 // walked is HTML, written anew, and what it has in it, in the words of

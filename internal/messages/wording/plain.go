@@ -56,7 +56,7 @@ func (p *plain) token(t html.Token) {
 // link begins a link: one to the placeholder gets a line of its own.
 func (p *plain) link(t html.Token) {
 	for _, a := range t.Attr {
-		if a.Key == "href" && (a.Val == "{{EnrollUrl}}" || a.Val == "{{FreezeUrl}}") {
+		if a.Key == "href" && (a.Val == "{{EnrollUrl}}" || a.Val == "{{FreezeUrl}}" || a.Val == "{{VouchUrl}}") {
 			p.end("")
 			p.opens = a.Val
 		}

@@ -16,6 +16,7 @@ const (
 	badgeName     placeholder = "BadgeName"
 	enrollURL     placeholder = "EnrollUrl"
 	freezeURL     placeholder = "FreezeUrl"  // "this was not me"
+	vouchURL      placeholder = "VouchUrl"   // "yes, I know them"
 	enrollPage    placeholder = "EnrollPage" // where a typed code goes
 	enrollQRCode  placeholder = "EnrollQRCode"
 	code          placeholder = "Code"
@@ -31,7 +32,7 @@ const (
 )
 
 var placeholders = []placeholder{
-	userName, networkName, badgeName, enrollURL, freezeURL, enrollPage, enrollQRCode, code, typedCode, word, contact,
+	userName, networkName, badgeName, enrollURL, freezeURL, vouchURL, enrollPage, enrollQRCode, code, typedCode, word, contact,
 	expiresAt, expiresShort, happenedAt, happenedShort, host, reference,
 }
 

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden files")
 var kinds = []notify.Kind{
 	notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession,
 	notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode,
-	notify.ContactChanged, notify.BadgeAdded, notify.AccessFrozen, notify.Test,
+	notify.ContactChanged, notify.BadgeAdded, notify.AccessFrozen, notify.ManagerVouch, notify.Test,
 }
 
 const (
@@ -47,6 +47,8 @@ func sample(kind notify.Kind, channel notify.Channel) (*notify.Message, Secrets)
 		s = Secrets{Link: token, Typed: typedText}
 	case notify.ContactChanged, notify.BadgeAdded:
 		m.Link, s = &notify.Link{Purpose: secret.PurposeFreeze}, Secrets{Link: token}
+	case notify.ManagerVouch:
+		m.Link, s = &notify.Link{Purpose: secret.PurposeVouch}, Secrets{Link: token}
 	case notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode:
 		m.Code = &notify.Code{}
 		s = Secrets{Code: "493027"}

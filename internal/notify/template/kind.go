@@ -13,7 +13,7 @@ func Kinds() []notify.Kind {
 	return []notify.Kind{
 		notify.BadgeInvitation, notify.FollowUp, notify.Reminder, notify.RegistrationSession,
 		notify.EnrollmentCode, notify.VerificationCode, notify.TelephoneCode, notify.ContactChanged, notify.BadgeAdded,
-		notify.AccessFrozen,
+		notify.AccessFrozen, notify.ManagerVouch,
 	}
 }
 
@@ -29,6 +29,9 @@ func HasLink(k notify.Kind) bool {
 // Freezes reports whether messages of a kind have a link that freezes the user.
 func Freezes(k notify.Kind) bool { return k == notify.ContactChanged || k == notify.BadgeAdded }
 
+// Vouches reports whether messages of a kind have a link by which a manager vouches.
+func Vouches(k notify.Kind) bool { return k == notify.ManagerVouch }
+
 // HasCode reports whether messages of a kind are about a code.
 func HasCode(k notify.Kind) bool {
 	return k == notify.EnrollmentCode || k == notify.VerificationCode || ReadOut(k)
@@ -40,8 +43,11 @@ func ReadOut(k notify.Kind) bool { return k == notify.TelephoneCode }
 
 // purposeOf is what the link of a kind is for.
 func purposeOf(k notify.Kind) secret.Purpose {
-	if Freezes(k) {
+	switch {
+	case Freezes(k):
 		return secret.PurposeFreeze
+	case Vouches(k):
+		return secret.PurposeVouch
 	}
 	return secret.PurposeInvitation
 }
@@ -57,6 +63,8 @@ func placesOf(k notify.Kind, c notify.Channel) []placeholder {
 		}
 	case HasCode(k):
 		places = append(places, code, expiresAt, expiresShort)
+	case Vouches(k):
+		places = append(places, vouchURL, expiresAt, expiresShort)
 	}
 	switch k {
 	case notify.ContactChanged:

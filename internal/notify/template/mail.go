@@ -60,7 +60,7 @@ func (m parsedMail) text(v values) string {
 		if block.shape == picture || block.shape == address && linked {
 			continue
 		}
-		linked = linked || block.value.names(enrollURL) || block.value.names(freezeURL)
+		linked = linked || block.value.names(enrollURL) || block.value.names(freezeURL) || block.value.names(vouchURL)
 		text := block.plain(v)
 		if block.shape == small && before != small {
 			text = "-- \n" + text // RFC 3676, section 4.3: what follows is no longer the message

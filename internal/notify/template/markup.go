@@ -91,7 +91,7 @@ func (p *markup) special(s string) {
 	}
 	f, _ := parse(s)
 	switch {
-	case f.is(enrollURL), f.is(freezeURL):
+	case f.is(enrollURL), f.is(freezeURL), f.is(vouchURL):
 		p.show(address, f)
 	case f.is(enrollQRCode):
 		p.show(picture, f)

@@ -19,7 +19,7 @@ type Secrets struct {
 }
 
 // linkPage is the page that each sort of link opens.
-var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i", secret.PurposeFreeze: "/f"}
+var linkPage = map[secret.Purpose]string{secret.PurposeInvitation: "/i", secret.PurposeFreeze: "/f", secret.PurposeVouch: "/v"}
 
 // Manner is how a network words its messages. The zero Manner is what is built
 // in, in UTC.
@@ -125,7 +125,7 @@ func (w wording) made(m *notify.Message, s Secrets) (*notify.Message, Secrets) {
 		filled.Data.Word = sampleWord
 	}
 	switch {
-	case HasLink(w.kind), Freezes(w.kind):
+	case HasLink(w.kind), Freezes(w.kind), Vouches(w.kind):
 		filled.Link = &notify.Link{Purpose: purposeOf(w.kind)}
 		return &filled, Secrets{Link: sampleToken, Typed: sampleTyped}
 	case HasCode(w.kind):
@@ -181,10 +181,14 @@ func valuesOf(m *notify.Message, s Secrets, l parsed, zone *time.Location) (valu
 		if !ok {
 			return nil, errs.BadField("link", "has a purpose that no page is for")
 		}
-		if address := origin.String() + page; m.Link.Purpose == secret.PurposeFreeze {
-			v[freezeURL] = address + "#" + s.Link.Reveal()
-		} else {
-			v[enrollPage], v[enrollURL] = address, address+"#"+s.Link.Reveal()
+		address := origin.String() + page
+		switch link := address + "#" + s.Link.Reveal(); m.Link.Purpose {
+		case secret.PurposeFreeze:
+			v[freezeURL] = link
+		case secret.PurposeVouch:
+			v[vouchURL] = link
+		default:
+			v[enrollPage], v[enrollURL] = address, link
 		}
 	}
 	for _, name := range []struct {

@@ -230,6 +230,28 @@ Sie erhalten diese Nachricht, weil Ihnen jede Sperre Ihres Zugangs gemeldet wird
 
 Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
 			},
+			notify.ManagerVouch: {
+				Subject: "Der Service-Desk von {{NetworkName}} fragt nach jemandem aus Ihrem Team",
+				Text: `# Wissen Sie, wer anruft?
+
+Guten Tag {{UserName}},
+
+der Service-Desk von {{NetworkName}} hat jemanden am Telefon, der zu Ihrem Team gehören will. Sie sind als Vorgesetzte oder Vorgesetzter eingetragen. Bitte öffnen Sie diese Seite: Dort steht, wer es ist und worum es geht.
+
+* Gültig bis: {{ExpiresAt}}
+
+[Nachsehen, wer es ist]({{VouchUrl}})
+
+Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
+{{VouchUrl}}
+
+> Bürgen Sie für niemanden, mit dem Sie nicht eben selbst gesprochen haben. Leiten Sie diese Nachricht nie weiter: Der Link ist nur für Sie und wirkt einmal.
+
+--
+Sie erhalten diese Nachricht, weil der Service-Desk von {{NetworkName}} Sie fragt. Wissen Sie nichts davon, sagen Sie es auf der Seite, oder tun Sie nichts: Ohne Sie geschieht nichts. Sie fragt nach keinem Code.
+
+Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{Host}}/genuine ein.`,
+			},
 			notify.Test: {
 				Subject: "Testnachricht von {{NetworkName}}",
 				Text: `# Dies ist ein Test
@@ -299,6 +321,11 @@ Referenz {{Reference}}. Ist diese Nachricht echt? Geben Sie die Referenz auf {{H
 			notify.AccessFrozen: {
 				"{{NetworkName}}: Ihr Zugang wurde gesperrt ({{HappenedShort}}). Verständigen Sie Ihren Administrator, Referenz {{Reference}}. Geben Sie niemandem einen Code.",
 				"Ihr Zugang wurde gesperrt ({{HappenedShort}}). Verständigen Sie Ihren Administrator, Referenz {{Reference}}. Geben Sie niemandem einen Code.",
+			},
+			notify.ManagerVouch: {
+				"{{NetworkName}}: Der Service-Desk fragt nach jemandem aus Ihrem Team, bis {{ExpiresShort}}: {{VouchUrl}}",
+				"Der Service-Desk fragt nach jemandem aus Ihrem Team: {{VouchUrl}}",
+				"Wer ruft an? {{VouchUrl}}",
 			},
 			notify.Test: {
 				"{{NetworkName}}: Dies ist eine Testnachricht. Sie brauchen nichts zu tun. Referenz {{Reference}}.",

@@ -226,6 +226,28 @@ You get this message because it is told to you when your access is frozen. It ho
 
 Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
 			},
+			notify.ManagerVouch: {
+				Subject: "The service desk of {{NetworkName}} asks about one of your people",
+				Text: `# Do you know who is calling?
+
+Hello {{UserName}},
+
+The service desk of {{NetworkName}} has somebody on the telephone who says to be one of your people. You are on record as their manager. Please open this page: it says who it is and what they ask for.
+
+* Works until: {{ExpiresAt}}
+
+[See who it is]({{VouchUrl}})
+
+If the button does not work, open this address:
+{{VouchUrl}}
+
+> Vouch for nobody with whom you have not spoken yourself just now. Never forward this message: the link is for you alone and works once.
+
+--
+You get this message because the service desk of {{NetworkName}} asked you. If you know nothing of it, say so on the page, or do nothing: without you nothing happens. It asks for no code.
+
+Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}/genuine.`,
+			},
 			notify.Test: {
 				Subject: "Test message of {{NetworkName}}",
 				Text: `# This is a test
@@ -295,6 +317,11 @@ Reference {{Reference}}. Is this message genuine? Type the reference at {{Host}}
 			notify.AccessFrozen: {
 				"{{NetworkName}}: your access was frozen on {{HappenedShort}}. Tell your administrator, reference {{Reference}}. Never give a code to anyone.",
 				"Your access was frozen on {{HappenedShort}}. Tell your administrator, reference {{Reference}}. Never give a code to anyone.",
+			},
+			notify.ManagerVouch: {
+				"{{NetworkName}}: the service desk asks about one of your people, until {{ExpiresShort}}: {{VouchUrl}}",
+				"The service desk asks about one of your people: {{VouchUrl}}",
+				"Do you know who calls? {{VouchUrl}}",
 			},
 			notify.Test: {
 				"{{NetworkName}}: this is a test message. There is nothing to do. Reference {{Reference}}.",

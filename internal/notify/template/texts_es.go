@@ -233,6 +233,28 @@ Recibe este mensaje porque todo bloqueo de su acceso se le comunica. No contiene
 
 Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
 			},
+			notify.ManagerVouch: {
+				Subject: "El servicio de asistencia de {{NetworkName}} le pregunta por alguien de su equipo",
+				Text: `# ¿Sabe quién llama?
+
+Hola, {{UserName}}:
+
+El servicio de asistencia de {{NetworkName}} tiene al teléfono a alguien que dice ser de su equipo. Usted figura como su responsable. Abra esta página: en ella se indica quién es y qué pide.
+
+* Válido hasta: {{ExpiresAt}}
+
+[Ver quién es]({{VouchUrl}})
+
+Si el botón no funciona, abra esta dirección:
+{{VouchUrl}}
+
+> No responda por nadie con quien no acabe de hablar personalmente. No reenvíe nunca este mensaje: el enlace es solo para usted y sirve una vez.
+
+--
+Recibe este mensaje porque el servicio de asistencia de {{NetworkName}} le pregunta. Si no sabe nada de ello, dígalo en la página o no haga nada: sin usted no ocurre nada. No pide ninguna clave.
+
+Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en {{Host}}/genuine.`,
+			},
 			notify.Test: {
 				Subject: "Mensaje de prueba de {{NetworkName}}",
 				Text: `# Esto es una prueba
@@ -302,6 +324,11 @@ Referencia {{Reference}}. ¿Es auténtico este mensaje? Escriba la referencia en
 			notify.AccessFrozen: {
 				"{{NetworkName}}: se ha bloqueado su acceso el {{HappenedShort}}. Avise a su administrador, referencia {{Reference}}. No facilite claves a nadie.",
 				"Se ha bloqueado su acceso el {{HappenedShort}}. Avise a su administrador, referencia {{Reference}}. No facilite claves a nadie.",
+			},
+			notify.ManagerVouch: {
+				"{{NetworkName}}: el servicio de asistencia le pregunta por alguien de su equipo, hasta {{ExpiresShort}}: {{VouchUrl}}",
+				"El servicio de asistencia le pregunta por alguien de su equipo: {{VouchUrl}}",
+				"Quien llama? {{VouchUrl}}",
 			},
 			notify.Test: {
 				"{{NetworkName}}: este es un mensaje de prueba. No tiene que hacer nada. Referencia {{Reference}}.",

@@ -243,6 +243,28 @@ Vous recevez ce message parce que tout blocage de votre accès vous est signalé
 
 Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
 			},
+			notify.ManagerVouch: {
+				Subject: "Le service d’assistance de {{NetworkName}} vous interroge sur un membre de votre équipe",
+				Text: `# Savez-vous qui appelle ?
+
+Bonjour {{UserName}},
+
+Le service d’assistance de {{NetworkName}} est au téléphone avec une personne qui dit faire partie de votre équipe. Vous êtes enregistré comme son responsable. Veuillez ouvrir cette page : elle indique de qui il s’agit et ce qui est demandé.
+
+* Valable jusqu’au : {{ExpiresAt}}
+
+[Voir qui c’est]({{VouchUrl}})
+
+Si le bouton ne fonctionne pas, ouvrez cette adresse :
+{{VouchUrl}}
+
+> Ne vous portez garant de personne à qui vous n’avez pas parlé vous-même à l’instant. Ne transférez jamais ce message : le lien est pour vous seul et ne sert qu’une fois.
+
+--
+Vous recevez ce message parce que le service d’assistance de {{NetworkName}} vous interroge. Si vous n’en savez rien, dites-le sur la page, ou ne faites rien : sans vous, rien ne se passe. Il ne demande aucun code.
+
+Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référence sur {{Host}}/genuine.`,
+			},
 			notify.Test: {
 				Subject: "Message de test de {{NetworkName}}",
 				Text: `# Ceci est un test
@@ -312,6 +334,11 @@ Référence {{Reference}}. Ce message est-il authentique ? Saisissez la référe
 			notify.AccessFrozen: {
 				"{{NetworkName}}: votre accès a été bloqué le {{HappenedShort}}. Prévenez votre administrateur, référence {{Reference}}. Ne donnez de code à personne.",
 				"Votre accès a été bloqué le {{HappenedShort}}. Prévenez votre administrateur, référence {{Reference}}. Ne donnez de code à personne.",
+			},
+			notify.ManagerVouch: {
+				"{{NetworkName}}: l'assistance vous interroge sur un membre de votre équipe, avant le {{ExpiresShort}}: {{VouchUrl}}",
+				"L'assistance vous interroge sur un membre de votre équipe: {{VouchUrl}}",
+				"Qui appelle? {{VouchUrl}}",
 			},
 			notify.Test: {
 				"{{NetworkName}}: ceci est un message de test. Vous n'avez rien à faire. Référence {{Reference}}.",

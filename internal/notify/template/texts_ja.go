@@ -224,6 +224,28 @@ func japanese() language {
 
 参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
 			},
+			notify.ManagerVouch: {
+				Subject: "{{NetworkName}} のサービスデスクから、部下の方についての確認",
+				Text: `# 電話の相手をご存じですか
+
+{{UserName}} 様
+
+{{NetworkName}} のサービスデスクに、あなたの部下と名乗る方から電話がかかっています。あなたは上司として登録されています。次のページを開き、どなたが何を求めているかをご確認ください。
+
+* 有効期限：{{ExpiresAt}}
+
+[相手を確認する]({{VouchUrl}})
+
+ボタンが使えない場合は、このアドレスを開いてください。
+{{VouchUrl}}
+
+> たった今ご自身で話した相手以外は、決して保証しないでください。このメッセージを転送しないでください。リンクはあなた専用で、一度だけ使えます。
+
+--
+{{NetworkName}} のサービスデスクがあなたに確認を求めているため、お送りしています。お心当たりがない場合は、ページでその旨をお伝えになるか、何もしないでください。あなたの操作がなければ何も起こりません。コードをお尋ねすることはありません。
+
+参照番号 {{Reference}}　このメッセージが本物かどうかは、{{Host}}/genuine で参照番号を入力して確認できます。`,
+			},
 			notify.Test: {
 				Subject: "{{NetworkName}} からのテストメッセージ",
 				Text: `# これはテストです
@@ -299,6 +321,12 @@ func japanese() language {
 			notify.AccessFrozen: {
 				"{{NetworkName}}：アクセスが停止されました（{{HappenedShort}}）。管理者へご連絡ください。参照番号 {{Reference}} コードは誰にも教えないでください。",
 				"アクセスが停止されました（{{HappenedShort}}）。管理者へご連絡ください。参照番号 {{Reference}} コードは誰にも教えないでください。",
+			},
+			notify.ManagerVouch: {
+				"{{NetworkName}}：サービスデスクが部下の方について確認しています。{{ExpiresShort}}まで {{VouchUrl}}",
+				"部下の方についての確認 {{VouchUrl}}",
+				"確認依頼 {{VouchUrl}}",
+				"Who calls? {{VouchUrl}}",
 			},
 			notify.Test: {
 				"{{NetworkName}}：テストメッセージです。何もする必要はありません。参照番号 {{Reference}}",

@@ -62,6 +62,7 @@ const kinds: Partial<Record<string, string>> = {
   telephone_code: "A code to read out to the service desk",
   contact_changed: "A notice that an address or a number was changed, with a link to freeze your access; it asks for no code",
   badge_added: "A notice that a badge was put on a device, with a link to freeze your access; it asks for no code",
+  manager_vouch: "A question of the service desk about somebody whom the reader is the manager of, with a link; it asks for no code",
   access_frozen: "A notice that an account was frozen",
   test: "A test by an administrator",
 };
