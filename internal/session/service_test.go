@@ -229,17 +229,22 @@ func TestFixation(t *testing.T) {
 func TestStartNeedsAnActiveUser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	u := w.user()
-	_, _, ops, err := w.Start(t.Context(), Beginning{Network: w.network, User: u, Lifetimes: lifetimes})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.write(table.Update(UserKey(w.network, u), table.Cond{}, table.Set("state", Disabled)))
-	if err := w.Table.Write(t.Context(), ops...); !errors.Is(err, errs.Conflict) {
-		t.Errorf("disabled between: %v", err)
-	}
-	if _, _, _, err := w.Start(t.Context(), Beginning{Network: w.network, User: u, Lifetimes: lifetimes}); !errors.Is(err, errs.Forbidden) {
-		t.Errorf("disabled: %v", err)
+	for name, field := range map[string]table.Change{
+		"disabled": table.Set("state", Disabled),
+		"frozen":   table.Set("frozen_at", table.At(now)),
+	} {
+		u := w.user()
+		_, _, ops, err := w.Start(t.Context(), Beginning{Network: w.network, User: u, Lifetimes: lifetimes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write(table.Update(UserKey(w.network, u), table.Cond{}, field))
+		if err := w.Table.Write(t.Context(), ops...); !errors.Is(err, errs.Conflict) {
+			t.Errorf("%s between: %v", name, err)
+		}
+		if _, _, _, err := w.Start(t.Context(), Beginning{Network: w.network, User: u, Lifetimes: lifetimes}); !errors.Is(err, errs.Forbidden) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if _, _, _, err := w.Start(t.Context(), Beginning{Network: w.network, User: "nobody", Lifetimes: lifetimes}); !errors.Is(err, errs.NotFound) {
 		t.Errorf("unknown: %v", err)
@@ -381,6 +386,7 @@ func TestTokenEndsWithItsOwner(t *testing.T) {
 	}
 	for name, change := range map[string]func(*world, UserID){
 		"deactivated":      set("state", Disabled),
+		"frozen":           set("frozen_at", table.At(now)),
 		"no administrator": set("groups", map[GroupID][]string{}),
 		"the group may no more": func(w *world, _ UserID) {
 			g, _ := LoadGrants(w.t.Context(), w.Table, w.network)

@@ -26,6 +26,8 @@ func TestOver(t *testing.T) {
 		"a second before idle":           {func(s *Session, _ *Access) { s.LastSeen = at(-899 * time.Second) }, nil, false},
 		"idle":                           {func(s *Session, _ *Access) { s.LastSeen = at(-900 * time.Second) }, nil, true},
 		"user disabled":                  {func(_ *Session, a *Access) { a.State = Disabled }, nil, true},
+		"user frozen":                    {func(_ *Session, a *Access) { a.FrozenAt = at(-time.Second) }, nil, true},
+		"user frozen and lifted":         {func(_ *Session, a *Access) { a.LiftedAt = at(0) }, nil, false},
 		"user in no state":               {func(_ *Session, a *Access) { a.State = "" }, nil, true},
 		"signed out everywhere since":    {func(_ *Session, a *Access) { a.NotBefore = SignedOut(now) }, nil, true},
 		"signed out in its first second": {func(s *Session, a *Access) { s.CreatedAt = at(0); a.NotBefore = SignedOut(now) }, nil, true},
@@ -57,6 +59,7 @@ func TestPrivileges(t *testing.T) {
 		"in two groups":   {Access{State: Active, Groups: map[GroupID][]string{"a": nil, "b": nil}}, []Privilege{Admin, Agent, Use("portal")}},
 		"in unknown ones": {Access{State: Active, Groups: map[GroupID][]string{"c": nil, "gone": nil}}, []Privilege{Use("portal")}},
 		"disabled":        {Access{State: Disabled, Groups: map[GroupID][]string{"a": nil}}, nil},
+		"frozen":          {Access{State: Active, Groups: map[GroupID][]string{"a": nil}, Frozen: Frozen{FrozenAt: 1}}, nil},
 	} {
 		if got := tc.access.Privileges(g); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)
