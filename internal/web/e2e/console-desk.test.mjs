@@ -132,7 +132,7 @@ test("keyboard only, from the search to done", async (t) => {
   await keyboard.press("Enter");
 
   // Everything else in one call, which a second person agrees to.
-  await begin(page, "T-2", [0, 1, 2, 3, 5]);
+  await begin(page, "T-2", [0, 1, 2, 3, 5, 6]);
   await page.getByRole("button", { name: "Ask a second person" }).press("Enter");
   await page.getByText("A second person was asked.", { exact: false }).waitFor();
   await agree(second);
@@ -154,6 +154,9 @@ test("keyboard only, from the search to done", async (t) => {
   await page.getByRole("button", { name: "Remove Plant, QR code at the desk" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).press("Enter");
   await page.getByRole("row", { name: /Plant.*Removed/ }).waitFor();
+  await inFocus(page, page.getByRole("button", { name: /^Remove Staff badge, Phone/ }));
+  await keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).press("Enter");
   await page.getByText("Everything asked for is done.").waitFor();
   await page.getByText("Caller's verification begun").first().waitFor();
   const { items } = await system.api("GET", `/v1/users/${caller.user.id}/enrollments`);

@@ -1,6 +1,5 @@
 // Beginning to verify a caller: the ticket, what they ask for, and a code at once.
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
@@ -15,9 +14,7 @@ import { useAct } from "../act";
 import { ask, POST } from "../api";
 import { ActTrouble, Nothing } from "../parts";
 import { faults, spoken } from "../problem";
-import { useSession } from "../session";
 import { number, texts } from "../texts";
-import { runs, useSessions } from "./sessions";
 import { called, offeredTo, sentNow, underway, type Act, type Caller, type Service } from "./words";
 
 const t = texts(
@@ -32,13 +29,10 @@ const t = texts(
 );
 
 export function Begin({ caller }: { caller: Caller }) {
-  const { session } = useSession();
-  const sessions = useSessions(caller.id);
-  const offered = offeredTo(caller, sessions.data?.some(runs) ?? false, !session?.privileges.some((p) => p === "agent" || p === "admin"));
+  const offered = offeredTo(caller);
   return (
     <Container header={<Header variant="h2">{t("title")}</Header>}>
       {caller.refused ? <Alert type="warning" header={t("refused")}>{spoken(caller.refused)}</Alert>
-        : sessions.isPending ? <Box padding="xxl" />
         : offered.length === 0 ? <Nothing title={t("nothing")} hint={t("nothing_hint")} />
         : <Form caller={caller} offered={offered} />}
     </Container>

@@ -8,17 +8,20 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { When } from "../parts";
 import { fromNow, texts } from "../texts";
-import { called, type Caller, type Enrollment } from "./words";
+import { By } from "./by";
+import { called, type Caller, type Enrollment, type Held as Badge } from "./words";
 
 const t = texts(
   {
     title: "Caller", login: "Login", email: "E-mail on file", phone: "Phone on file", state: "State", active: "Active", disabled: "Disabled",
     enrollments: "Enrolled contacts", none: "None: verify the caller in another way.", self: "By themselves", agent: "At the desk", verifies: "A code there verifies", later: "Too new: verifies {when}", never: "Is not the one on file: does not verify",
+    badges: "Badges", no_badge: "None on any device.",
     guarded: "A second person has to agree before anything is changed for this caller.", used: "last used",
   },
   {
     title: "Anrufer", login: "Login", email: "Hinterlegte E-Mail", phone: "Hinterlegtes Telefon", state: "Zustand", active: "Aktiv", disabled: "Gesperrt",
     enrollments: "Registrierte Kontakte", none: "Keine: Prüfen Sie den Anrufer auf andere Weise.", self: "selbst", agent: "am Service-Desk", verifies: "Ein Code dorthin prüft", later: "Zu neu: prüft {when}", never: "Ist nicht der hinterlegte: prüft nicht",
+    badges: "Badges", no_badge: "Auf keinem Gerät.",
     guarded: "Bevor für diesen Anrufer etwas geändert wird, muss eine zweite Person zustimmen.", used: "zuletzt verwendet",
   },
 );
@@ -40,18 +43,30 @@ export function Person({ caller }: { caller: Caller }) {
         <div>
           <Box variant="h3" padding={{ bottom: "xs" }}>{t("enrollments")}</Box>
           {caller.enrollments.length === 0 && <Box color="text-body-secondary">{t("none")}</Box>}
-          <SpaceBetween size="s">{caller.enrollments.map((e) => <Enrolled key={e.service} enrollment={e} />)}</SpaceBetween>
+          <SpaceBetween size="s">{caller.enrollments.map((e) => <Enrolled key={e.service} enrollment={e} caller={caller} />)}</SpaceBetween>
+        </div>
+        <div>
+          <Box variant="h3" padding={{ bottom: "xs" }}>{t("badges")}</Box>
+          {caller.badges.length === 0 && <Box color="text-body-secondary">{t("no_badge")}</Box>}
+          <SpaceBetween size="s">{caller.badges.map((b) => <Held key={b.credential} badge={b} />)}</SpaceBetween>
         </div>
       </SpaceBetween>
     </Container>
   );
 }
 
-const Enrolled = ({ enrollment: e }: { enrollment: Enrollment }) => (
+const Enrolled = ({ enrollment: e, caller }: { enrollment: Enrollment; caller: Caller }) => (
   <div>
     <b>{called(e.service)}: {e.contact}</b>
-    <Box color="text-body-secondary"><When at={e.enrolled_at} /> · {t(e.how)}{e.how === "agent" && e.by && ` (${e.by.replace(/^user:/, "")})`}{e.used_at && <> · {t("used")} <When at={e.used_at} relative /></>}</Box>
+    <Box color="text-body-secondary"><When at={e.enrolled_at} /> · {t(e.how)}{e.how === "agent" && e.by && <> (<By actor={e.by} name={e.by_name} caller={caller} />)</>}{e.used_at && <> · {t("used")} <When at={e.used_at} relative /></>}</Box>
     <Verifies enrollment={e} />
+  </div>
+);
+
+const Held = ({ badge: b }: { badge: Badge }) => (
+  <div>
+    <b>{b.name}</b>
+    <Box color="text-body-secondary">{called(b.device)} · <When at={b.created_at} />{b.used_at && <> · {t("used")} <When at={b.used_at} relative /></>}</Box>
   </div>
 );
 

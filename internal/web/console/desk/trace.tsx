@@ -31,7 +31,7 @@ export function Trace({ caller }: { caller: Caller }) {
   const columns = useMemo(() => columnsOf(caller), [lang, caller]);
   const pages = usePages(["/v1/desk/users/{user}/trace", user], usePageSize("desk-trace", 20), (cursor, signal, limit) =>
     ask(GET("/v1/desk/users/{user}/trace", { params: { path: { user }, query: { limit, ...(cursor && { cursor }) } }, signal })));
-  return <DataTable<Entry> name="desk-trace" title={t("title")} description={t("about")} pages={pages} id={(e) => `${e.at} ${e.act} ${e.verification ?? ""}`} columns={columns} empty={<Nothing title={t("none")} hint={t("none_hint")} />} />;
+  return <DataTable<Entry> name="desk-trace" title={t("title")} description={t("about")} wrap pages={pages} id={(e) => `${e.at} ${e.act} ${e.verification ?? ""}`} columns={columns} empty={<Nothing title={t("none")} hint={t("none_hint")} />} />;
 }
 
 const isRefusal = (e: Entry): boolean => e.act === "desk.refuse";
@@ -63,9 +63,9 @@ const Act = ({ entry }: { entry: Entry }) => {
 };
 
 const columnsOf = (caller: Caller): Column<Entry>[] => [
-  { id: "act", header: t("act"), rowHeader: true, long: (e) => `${actOf(e)} ${moreOf(e)}`, cell: (e) => <Act entry={e} /> },
+  { id: "act", header: t("act"), rowHeader: true, cell: (e) => <Act entry={e} /> },
   { id: "at", header: t("at"), cell: (e) => <When at={e.at} /> },
   { id: "ticket", header: t("ticket"), cell: (e) => e.ticket || "–" },
   { id: "receipt", header: t("receipt"), cell: (e) => (e.verification ? <Go to={`/desk/${caller.id}/${e.verification}`} ariaLabel={t("receipt_of", { act: actOf(e) })}><span className="code">{e.verification.slice(-6)}</span></Go> : "–") },
-  { id: "by", header: t("by"), cell: (e) => <By actor={e.by} caller={caller} /> },
+  { id: "by", header: t("by"), cell: (e) => <By actor={e.by} name={e.by_name} caller={caller} /> },
 ];

@@ -24,13 +24,13 @@ import { called, sentNow, underway, type Caller, type Method, type Service, type
 const t = texts(
   {
     title: "Verification", ticket: "Ticket {ticket}", points: "{sum} of {need} points", left: "Over in {left}", ask: "Ask a second person", asked: "A second person was asked. This goes on by itself when somebody agrees under Approvals.",
-    second: "A second person has to agree, or counts where a code is not enough.", end: "End", another: "Another agent verifies this caller. If you know it is them, agree as the second person.", agree: "Agree", agreed: "You agreed.",
+    second: "A second person has to agree, or counts where a code is not enough.", end: "End", another: "{agent} verifies this caller. If you know it is them, agree as the second person.", agree: "Agree", agreed: "You agreed.",
     counts: "{n, plural, one {# point} other {# points}}", passed: "{way}: {n, plural, one {# point} other {# points}}", disowned: "The caller's own device says: that is not me", disowned_what: "Change nothing for whoever is on the telephone, and tell your security team.",
     send: "Send a code", to: "To {service} {contact}", used: "Everything asked for is done.", ended: "This verification was ended.", expired: "This verification is over: its time ran out.", next: "Next caller", again: "Begin another", theirs: "Another agent verified this caller. Verify them yourself to help them.",
   },
   {
     title: "Prüfung", ticket: "Ticket {ticket}", points: "{sum} von {need} Punkten", left: "Vorbei in {left}", ask: "Zweite Person bitten", asked: "Eine zweite Person wurde gebeten. Es geht von selbst weiter, wenn jemand unter Zustimmungen zustimmt.",
-    second: "Eine zweite Person muss zustimmen, oder sie zählt, wo ein Code nicht reicht.", end: "Beenden", another: "Jemand anderes prüft diesen Anrufer. Wenn Sie wissen, dass er es ist, stimmen Sie als zweite Person zu.", agree: "Zustimmen", agreed: "Sie haben zugestimmt.",
+    second: "Eine zweite Person muss zustimmen, oder sie zählt, wo ein Code nicht reicht.", end: "Beenden", another: "{agent} prüft diesen Anrufer. Wenn Sie wissen, dass er es ist, stimmen Sie als zweite Person zu.", agree: "Zustimmen", agreed: "Sie haben zugestimmt.",
     counts: "{n, plural, one {# Punkt} other {# Punkte}}", passed: "{way}: {n, plural, one {# Punkt} other {# Punkte}}", disowned: "Das eigene Gerät des Anrufers sagt: Das bin nicht ich", disowned_what: "Ändern Sie nichts für die Person am Telefon, und sagen Sie Ihrem Sicherheitsteam Bescheid.",
     send: "Code senden", to: "An {service} {contact}", used: "Alles, worum gebeten wurde, ist getan.", ended: "Diese Prüfung wurde beendet.", expired: "Diese Prüfung ist vorbei: Ihre Zeit lief ab.", next: "Nächster Anrufer", again: "Neue beginnen", theirs: "Jemand anderes hat diesen Anrufer geprüft. Prüfen Sie ihn selbst, um ihm zu helfen.",
   },
@@ -145,7 +145,7 @@ function Agree({ v }: { v: Verification }) {
   if (v.passed.some((p) => p.method === "agent")) return <StatusIndicator type="success">{t("agreed")}</StatusIndicator>;
   return (
     <SpaceBetween size="m">
-      <Box>{t("another")}</Box>
+      <Box>{t("another", { agent: v.agent_name || v.agent })}</Box>
       <ul>{v.acts.map((a) => <li key={a.act}>{called(a.act)}</li>)}</ul>
       <ActTrouble act={act} />
       <Button variant="primary" loading={act.busy} onClick={() => act.run()}>{t("agree")}</Button>

@@ -6,18 +6,21 @@ export type Caller = Schemas["DeskUserView"];
 export type Verification = Schemas["DeskVerificationView"];
 export type Enrollment = Schemas["DeskEnrollmentView"];
 export type Act = Verification["acts"][number]["act"];
+export type Held = Caller["badges"][number];
 export type Method = Caller["methods"][number]["method"];
 export type Service = Enrollment["service"];
 
 const t = texts(
   {
     add_mobile: "Add a mobile number", add_email: "Add an e-mail address", remove_enrollment: "Remove an enrollment", send_session: "Send a registration session", resend_session: "Send a session again", remove_session: "Remove a session", remove_badge: "Remove a badge",
+    built_in: "Phone or computer", security_key: "Security key", unknown: "Unknown device",
     by_code: "Code that the caller reads out", by_badge: "Badge of the caller", by_agent: "Second person", by_manager: "Manager",
     mobile_code: "Mobile", personal_email: "E-mail",
     open: "Open", verified: "Verified", used: "All used", ended: "Ended", expired: "Expired",
   },
   {
     add_mobile: "Mobilnummer hinzufügen", add_email: "E-Mail-Adresse hinzufügen", remove_enrollment: "Registrierten Kontakt entfernen", send_session: "Registrierungssitzung senden", resend_session: "Sitzung erneut senden", remove_session: "Sitzung entfernen", remove_badge: "Badge entfernen",
+    built_in: "Telefon oder Computer", security_key: "Sicherheitsschlüssel", unknown: "Unbekanntes Gerät",
     by_code: "Code, den der Anrufer vorliest", by_badge: "Badge des Anrufers", by_agent: "Zweite Person", by_manager: "Vorgesetzte",
     mobile_code: "Mobil", personal_email: "E-Mail",
     open: "Offen", verified: "Geprüft", used: "Alles verwendet", ended: "Beendet", expired: "Abgelaufen",
@@ -28,13 +31,10 @@ const t = texts(
 export const called = (name: string): string => (t.has(name) ? t(name) : name);
 
 // What there is a form for here: the API may know more.
-const known: readonly Act[] = ["add_mobile", "add_email", "remove_enrollment", "send_session", "resend_session", "remove_session"];
+const known: readonly Act[] = ["add_mobile", "add_email", "remove_enrollment", "send_session", "resend_session", "remove_session", "remove_badge"];
 
-/** What can be done for a caller on this page. What is done to a session goes while one runs; a verifier removes none. */
-export const offeredTo = (caller: Caller, running: boolean, verifier: boolean): Act[] => {
-  const more: Act[] = running ? ["resend_session", ...(verifier ? [] : ["remove_session" as const])] : [];
-  return known.filter((a) => caller.offered.includes(a) || more.includes(a));
-};
+/** What can be done for a caller on this page. */
+export const offeredTo = (caller: Caller): Act[] => known.filter((a) => caller.offered.includes(a));
 
 /** What was sent, as far as the page needs it: for the code's field and for sending again. */
 export interface Sent {
