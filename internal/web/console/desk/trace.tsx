@@ -64,7 +64,7 @@ const Act = ({ entry }: { entry: Entry }) => {
 
 const columnsOf = (caller: Caller): Column<Entry>[] => [
   { id: "act", header: t("act"), rowHeader: true, cell: (e) => <Act entry={e} /> },
-  { id: "at", header: t("at"), cell: (e) => <When at={e.at} /> },
+  { id: "at", header: t("at"), width: 190, cell: (e) => <When at={e.at} /> },
   { id: "ticket", header: t("ticket"), cell: (e) => e.ticket || "–" },
   { id: "receipt", header: t("receipt"), cell: (e) => (e.verification ? <Go to={`/desk/${caller.id}/${e.verification}`} ariaLabel={t("receipt_of", { act: actOf(e) })}><span className="code">{e.verification.slice(-6)}</span></Go> : "–") },
   { id: "by", header: t("by"), cell: (e) => <By actor={e.by} name={e.by_name} caller={caller} /> },
