@@ -10,6 +10,7 @@
 //
 //	code     a code to a contact that is enrolled; the caller reads it out       2
 //	badge    a badge of the caller's approves, and two digits are read out       2
+//	manager  the caller's manager vouches                                        1
 //	agent    a second person at the desk looked at it too and agrees             1
 //
 //	open -> verified -> each act used once
@@ -54,6 +55,20 @@
 // three times at what the caller approved, for three prompts. The badge has to be as
 // old as a contact, or whoever was helped to one would be helped to everything.
 //
+// # The caller's manager
+//
+//	question: open -> vouched
+//	          -> refused ("I do not know of this"), which ends the verification
+//	          -> over after an hour, or with the verification
+//
+// The manager on record gets a link by e-mail, whose page shows who asks, for whom and
+// for what. Something has to be typed, which is kept in the trace: machines that read
+// mail open links and press buttons, and vouch for nobody. The link follows from the
+// caller and the second of asking ([Verification.link]) and needs no record. Nobody counts
+// who is the agent or the caller, is disabled or frozen, was the second person already,
+// or was set or got another address within the cool-down (caller.mayVouch): that is
+// decided when they are asked and again when they answer.
+//
 // # What is done with a receipt
 //
 // A contact is enrolled with a code that goes to it and is read out too; an enrollment,
@@ -77,7 +92,7 @@
 // # Where to read next
 //
 // find.go is how a call begins, sendable.go which badges a caller can be sent. act.go and method.go have the words, verification.go
-// the rules, service.go, code.go and prompts.go (by the rules in prompt.go) how one is made, enrollments.go and sessions.go what is
+// the rules, service.go, code.go, prompts.go and vouches.go (by the rules in prompt.go and vouch.go) how one is made, enrollments.go and sessions.go what is
 // done with it. records.go has the
 // items, http.go the operations.
 package desk

@@ -64,9 +64,9 @@ test("the caller's badge, in English and German, with a keyboard", async (t) => 
   await agent.page.goto("/signin");
   await press(agent.page, "Sign in with your badge");
   await view(agent.page, "Hello, Mary Jackson");
-  const begin = async () => {
+  const begin = async (method = "badge") => {
     const v = await call(agent.page, "POST", "/v1/desk/verifications", { user: caller.user.id, ticket: "T-1", acts: ["add_mobile", "send_session"] });
-    await call(agent.page, "POST", `/v1/desk/verifications/${v.id}/badge`);
+    await call(agent.page, "POST", `/v1/desk/verifications/${v.id}/${method}`);
     return `/v1/desk/verifications/${v.id}`;
   };
 
@@ -79,7 +79,7 @@ test("the caller's badge, in English and German, with a keyboard", async (t) => 
   await looks(page, "prompt, nothing asked");
   const v = await begin();
   await view(page, "Is this you on the telephone?");
-  assert.match(await page.locator("dl").innerText(), /Mary Jackson[^]*Demo[^]*T-1[^]*add a mobile number/);
+  assert.match(await page.locator("dl").innerText(), /Mary Jackson[^]*Demo[^]*T-1[^]*add a mobile number to the account/);
   await looks(page, "prompt, asked");
   await tab(page, "Yes, it is me");
   await view(page, "Read these digits to Mary Jackson");
@@ -90,11 +90,39 @@ test("the caller's badge, in English and German, with a keyboard", async (t) => 
   await view(page, "The service desk knows that it is you");
   await looks(page, "prompt, matched");
 
+  // Her manager, asked by e-mail: something has to be typed.
+  const manager = await system.user({ first_name: "Katherine", last_name: "Johnson", email: "katherine@demo.example" });
+  await system.api("PATCH", `/v1/users/${caller.user.id}`, { manager: manager.id });
+  await system.again("200h");
+  await agent.page.goto("/signin");
+  await press(agent.page, "Sign in with your badge");
+  await view(agent.page, "Hello, Mary Jackson");
+  const asked = await begin("manager");
+  const { link } = await system.message("katherine@demo.example", "manager_vouch");
+  const boss = (await person(t, system, { baseURL: system.origin, authenticator: false })).page;
+  await boss.goto(link);
+  await view(boss, "Is it Grace Hopper on the telephone?");
+  await press(boss, "I vouch for Grace Hopper");
+  await boss.getByRole("alert").filter({ hasText: "at least 10 characters" }).waitFor();
+  await looks(boss, "vouch, asked");
+  await boss.getByLabel("How do you know?").fill("I called her at her desk");
+  await press(boss, "I vouch for Grace Hopper");
+  await boss.getByRole("alert").filter({ hasText: "speak with Grace Hopper first" }).waitFor();
+  await boss.keyboard.press("Space");
+  await boss.keyboard.press("Tab");
+  await boss.keyboard.press("Enter");
+  await view(boss, "Thank you: you have vouched for Grace Hopper");
+  await looks(boss, "vouch, given");
+  assert.equal((await call(agent.page, "GET", asked)).sum, 1);
+
+  await page.goto("/p");
+  await press(page, "Sign in with your badge");
+  await view(page, "Nothing is asked right now");
   await page.addInitScript(() => Object.defineProperty(navigator, "language", { value: "de-CH" }));
   const other = await begin();
   await page.reload();
   await view(page, "Sind Sie das am Telefon?");
-  await looks(page, "prompt, two in German");
+  await looks(page, "prompt, in German");
   await page.getByRole("button", { name: "Das bin ich nicht" }).first().click();
   await view(page, "Danke: Es wird nichts geändert");
   await looks(page, "prompt, refused in German");

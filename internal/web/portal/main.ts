@@ -8,6 +8,7 @@ import { me } from "./me";
 import { prompt } from "./prompt";
 import { signin } from "./signin";
 import { h, p, show } from "./ui";
+import { vouch } from "./vouch";
 
 const views: Record<string, () => Promise<void>> = {
   "/": home,
@@ -15,6 +16,7 @@ const views: Record<string, () => Promise<void>> = {
   "/r": handover,
   "/f": freeze,
   "/p": prompt,
+  "/v": vouch,
   "/signin": signin,
   "/me": me,
   "/genuine": genuine,

@@ -16,26 +16,28 @@ export function speak(): void {
 
 const acts = texts(
   {
-    add_mobile: "add a mobile number to your account",
-    add_email: "add an e-mail address to your account",
-    remove_enrollment: "remove a number or an address from your account",
-    send_session: "send you a link to put a badge on a device",
-    resend_session: "send you such a link again",
+    add_mobile: "add a mobile number to the account",
+    add_email: "add an e-mail address to the account",
+    remove_enrollment: "remove a number or an address from the account",
+    send_session: "send a link to put a badge on a device",
+    resend_session: "send such a link again",
     remove_session: "take such a link back",
-    another: "change your account",
+    remove_badge: "take a badge off a device",
+    another: "change the account",
   },
   {
-    add_mobile: "eine Mobilnummer zu Ihrem Konto hinzufügen",
-    add_email: "eine E-Mail-Adresse zu Ihrem Konto hinzufügen",
-    remove_enrollment: "eine Nummer oder Adresse aus Ihrem Konto entfernen",
-    send_session: "Ihnen einen Link senden, um ein Badge auf ein Gerät zu bringen",
-    resend_session: "Ihnen einen solchen Link noch einmal senden",
+    add_mobile: "eine Mobilnummer zum Konto hinzufügen",
+    add_email: "eine E-Mail-Adresse zum Konto hinzufügen",
+    remove_enrollment: "eine Nummer oder Adresse aus dem Konto entfernen",
+    send_session: "einen Link senden, um ein Badge auf ein Gerät zu bringen",
+    resend_session: "einen solchen Link noch einmal senden",
     remove_session: "einen solchen Link zurücknehmen",
-    another: "Ihr Konto ändern",
+    remove_badge: "ein Badge von einem Gerät nehmen",
+    another: "das Konto ändern",
   },
 );
 
-const known = ["add_mobile", "add_email", "remove_enrollment", "send_session", "resend_session", "remove_session"] as const;
+const known = ["add_mobile", "add_email", "remove_enrollment", "send_session", "resend_session", "remove_session", "remove_badge"] as const;
 
 /** What the service desk would do. */
 export const doing = (all: string[]): string => all.map((act) => acts(known.find((k) => k === act) ?? "another")).join("; ");
