@@ -79,3 +79,17 @@ func TestFoundAlone(t *testing.T) {
 		t.Errorf("of more: %+v %v", part, err)
 	}
 }
+
+// An agent reads who the caller's manager is, before that is asked.
+func TestManagerIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent, ann, boss := w.person("agent", "agents"), w.caller("ann"), w.person("boss")
+	for manager, want := range map[session.UserID]string{"": "", boss.ID: "boss"} {
+		ann.Manager = manager
+		ann = w.store(ann)
+		if view, err := w.s.look(t.Context(), w.as(agent).Principal, ann.ID); err != nil || view.Manager != want {
+			t.Errorf("%q %v, want %q", view.Manager, err, want)
+		}
+	}
+}

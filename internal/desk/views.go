@@ -195,6 +195,7 @@ type userView struct {
 	Phone       string            `json:"phone,omitempty" doc:"Masked."`
 	Guarded     bool              `json:"guarded" doc:"A second person has to agree before anything is changed."`
 	Refused     string            `json:"refused,omitempty" doc:"Why you may not verify them."`
+	Manager     string            `json:"manager,omitempty" doc:"What the manager on record is called, who can be asked to vouch."`
 	Enrollments []enrollmentView  `json:"enrollments" nullable:"false"`
 	Offered     []Act             `json:"offered" nullable:"false" doc:"What you can do for them: only what is configured."`
 	Acts        []actView         `json:"acts" nullable:"false" doc:"What each act asks for."`
@@ -241,6 +242,13 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e, known) }),
 		Badges:      httpapi.Each(have, func(x register.Credential) badgeView { return viewBadge(x, badges) }),
 		Offered:     mayDo(by, c.offered(len(all) > 0, len(have) > 0, running)), Acts: []actView{}, Methods: []methodView{}, Sendable: badges,
+	}
+	if m := c.user.Manager; m != "" {
+		called, err := s.called(ctx, by.Network, []session.UserID{m})
+		if err != nil {
+			return userView{}, err
+		}
+		view.Manager = called[m].Reveal()
 	}
 	if err := by.MayServe(u, c.user.Access, c.grants); err != nil {
 		var said *errs.Error

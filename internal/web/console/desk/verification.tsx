@@ -19,19 +19,20 @@ import { Code } from "./code";
 import { Given } from "./given";
 import { Prompt, waits } from "./prompt";
 import { Receipt } from "./receipt";
+import { asksManager, Vouch } from "./vouch";
 import { called, sentNow, underway, type Caller, type Method, type Service, type Verification } from "./words";
 
 const t = texts(
   {
     title: "Verification", ticket: "Ticket {ticket}", points: "{sum} of {need} points", left: "Over in {left}", ask: "Ask a second person", asked: "A second person was asked. This goes on by itself when somebody agrees under Approvals.",
     second: "A second person has to agree, or counts where a code is not enough.", end: "End", another: "{agent} verifies this caller. If you know it is them, agree as the second person.", agree: "Agree", agreed: "You agreed.",
-    counts: "{n, plural, one {# point} other {# points}}", passed: "{way}: {n, plural, one {# point} other {# points}}", disowned: "The caller's own device says: that is not me", disowned_what: "Change nothing for whoever is on the telephone, and tell your security team.",
+    counts: "{n, plural, one {# point} other {# points}}", passed: "{way}: {n, plural, one {# point} other {# points}}", denied: "The manager {manager} knows nothing of this call", disowned: "The caller's own device says: that is not me", disowned_what: "Change nothing for whoever is on the telephone, and tell your security team.",
     send: "Send a code", to: "To {service} {contact}", used: "Everything asked for is done.", ended: "This verification was ended.", expired: "This verification is over: its time ran out.", next: "Next caller", again: "Begin another", theirs: "Another agent verified this caller. Verify them yourself to help them.",
   },
   {
     title: "Prüfung", ticket: "Ticket {ticket}", points: "{sum} von {need} Punkten", left: "Vorbei in {left}", ask: "Zweite Person bitten", asked: "Eine zweite Person wurde gebeten. Es geht von selbst weiter, wenn jemand unter Zustimmungen zustimmt.",
     second: "Eine zweite Person muss zustimmen, oder sie zählt, wo ein Code nicht reicht.", end: "Beenden", another: "{agent} prüft diesen Anrufer. Wenn Sie wissen, dass er es ist, stimmen Sie als zweite Person zu.", agree: "Zustimmen", agreed: "Sie haben zugestimmt.",
-    counts: "{n, plural, one {# Punkt} other {# Punkte}}", passed: "{way}: {n, plural, one {# Punkt} other {# Punkte}}", disowned: "Das eigene Gerät des Anrufers sagt: Das bin nicht ich", disowned_what: "Ändern Sie nichts für die Person am Telefon, und sagen Sie Ihrem Sicherheitsteam Bescheid.",
+    counts: "{n, plural, one {# Punkt} other {# Punkte}}", passed: "{way}: {n, plural, one {# Punkt} other {# Punkte}}", denied: "{manager} weiß nichts von diesem Anruf", disowned: "Das eigene Gerät des Anrufers sagt: Das bin nicht ich", disowned_what: "Ändern Sie nichts für die Person am Telefon, und sagen Sie Ihrem Sicherheitsteam Bescheid.",
     send: "Code senden", to: "An {service} {contact}", used: "Alles, worum gebeten wurde, ist getan.", ended: "Diese Prüfung wurde beendet.", expired: "Diese Prüfung ist vorbei: Ihre Zeit lief ab.", next: "Nächster Anrufer", again: "Neue beginnen", theirs: "Jemand anderes hat diesen Anrufer geprüft. Prüfen Sie ihn selbst, um ihm zu helfen.",
   },
 );
@@ -41,7 +42,7 @@ const soon = 3_000; // milliseconds: somebody waits on the telephone
 export function Step({ id, caller }: { id: string; caller: Caller }) {
   const { session } = useSession();
   const { data: v, error, refetch } = api.useQuery("get", "/v1/desk/verifications/{verification}", { params: { path: { verification: id } } }, {
-    refetchInterval: ({ state: { data } }) => data?.state === "open" && (data.asked || waits(data)) && soon, // at most while it is open, which is an hour
+    refetchInterval: ({ state: { data } }) => data?.state === "open" && (data.asked || waits(data) || asksManager(data)) && soon, // at most while it is open, which is an hour
   });
   if (error) return <Trouble error={error} again={() => void refetch()} />;
   if (!v) return <Box padding="xxxl" />;
@@ -99,6 +100,7 @@ function Verify({ v, caller }: { v: Verification; caller: Caller }) {
         </Way>
       )}
       {counts("badge") && caller.sendable.some((b) => b.devices > 0) && <Way method="badge" caller={caller}><Prompt v={v} /></Way>}
+      {counts("manager") && caller.manager && <Way method="manager" caller={caller}><Vouch v={v} manager={caller.manager} /></Way>}
       {counts("agent") && <Way method="agent" caller={caller}><Second v={v} /></Way>}
     </SpaceBetween>
   );
@@ -159,6 +161,7 @@ function Over({ v, state, caller }: { v: Verification; state: "used" | "ended" |
   useEffect(() => next.current?.focus(), []);
   return (
     <SpaceBetween size="m">
+      {v.vouching?.state === "refused" && <Alert type="error" header={t("denied", { manager: caller.manager ?? "" })}>{t("disowned_what")}</Alert>}
       {v.prompt?.state === "refused" && <Alert type="error" header={t("disowned")}>{t("disowned_what")}</Alert>}
       <Alert type={state === "used" ? "success" : "info"}>{t(state)}</Alert>
       <Given verification={v.id} />
