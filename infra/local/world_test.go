@@ -282,7 +282,9 @@ func (w *world) phone() string {
 
 // areas are area codes of the US; 555-01xx is fiction in each. The limit on a
 // number's prefix is reached later with many of them.
-var areas = []int{202, 212, 303, 305, 312, 404, 415, 503, 512, 602, 617, 702, 713, 808}
+var areas = []int{
+	202, 206, 212, 213, 214, 215, 216, 303, 305, 312, 314, 317, 336, 402, 404, 407, 408, 410, 412, 414, 415, 503, 512, 602, 617, 702, 713, 808,
+}
 
 // email gives an address that nobody has.
 func (w *world) email(name string) string {
