@@ -43,6 +43,10 @@ func TestFrozenCallerIsRefused(t *testing.T) {
 	waiting := w.open(agent, ann, AddEmail)
 	w.freeze(ann)
 	by := w.as(agent)
+	found, err := w.s.look(t.Context(), by.Principal, ann.ID)
+	if err != nil || found.State != directory.Frozen {
+		t.Errorf("shown as %s: %v", found.State, err)
+	}
 	for act, do := range map[Act]func(ID) error{
 		AddMobile: func(v ID) error {
 			_, _, err := w.s.AddContact(t.Context(), Adding{ann.ID, v, enroll.MobileCode, other}, by)

@@ -160,7 +160,7 @@ type foundView struct {
 	Login          string            `json:"login,omitempty"`
 	EmployeeNumber string            `json:"employee_number,omitempty"`
 	Title          string            `json:"title,omitempty"`
-	State          session.UserState `json:"state" enum:"active,disabled"`
+	State          session.UserState `json:"state" enum:"active,disabled,frozen"`
 	Email          string            `json:"email,omitempty" doc:"Masked."`
 	Phone          string            `json:"phone,omitempty" doc:"Masked."`
 	Caller         *userView         `json:"caller,omitempty" doc:"Of whoever alone was found: what desk-user-get shows."`
@@ -169,8 +169,16 @@ type foundView struct {
 func viewFound(u directory.User) foundView {
 	return foundView{
 		ID: u.ID, Name: u.Name().Reveal(), Login: loginOf(u), EmployeeNumber: u.EmployeeNumber.Reveal(), Title: u.Title.Reveal(),
-		State: u.State, Email: u.Email.Masked(), Phone: u.Phone.Masked(),
+		State: stateOf(u), Email: u.Email.Masked(), Phone: u.Phone.Masked(),
 	}
+}
+
+// stateOf is the state of a user as it matters at the desk: frozen, if they are.
+func stateOf(u directory.User) session.UserState {
+	if u.IsFrozen() {
+		return directory.Frozen
+	}
+	return u.State
 }
 
 // shown are those whom a search found. Who alone was found, with all of them on this
@@ -190,7 +198,7 @@ type userView struct {
 	ID          session.UserID    `json:"id"`
 	Name        string            `json:"name"`
 	Login       string            `json:"login,omitempty"`
-	State       session.UserState `json:"state" enum:"active,disabled"`
+	State       session.UserState `json:"state" enum:"active,disabled,frozen"`
 	Email       string            `json:"email,omitempty" doc:"Masked."`
 	Phone       string            `json:"phone,omitempty" doc:"Masked."`
 	Guarded     bool              `json:"guarded" doc:"A second person has to agree before anything is changed."`
@@ -237,7 +245,7 @@ func (s *Service) look(ctx context.Context, by session.Principal, u session.User
 		return userView{}, err
 	}
 	view := userView{
-		ID: u, Name: c.user.Name().Reveal(), Login: loginOf(c.user), State: c.user.State,
+		ID: u, Name: c.user.Name().Reveal(), Login: loginOf(c.user), State: stateOf(c.user),
 		Email: c.user.Email.Masked(), Phone: c.user.Phone.Masked(), Guarded: c.grants.Protects(c.user.Access),
 		Enrollments: httpapi.Each(all, func(e enroll.Enrollment) enrollmentView { return s.known(c, e, known) }),
 		Badges:      httpapi.Each(have, func(x register.Credential) badgeView { return viewBadge(x, badges) }),

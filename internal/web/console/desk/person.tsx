@@ -13,13 +13,13 @@ import { called, type Caller, type Enrollment, type Held as Badge } from "./word
 
 const t = texts(
   {
-    title: "Caller", login: "Login", email: "E-mail on file", phone: "Phone on file", state: "State", active: "Active", disabled: "Disabled",
+    title: "Caller", login: "Login", email: "E-mail on file", phone: "Phone on file", state: "State", active: "Active", disabled: "Disabled", frozen: "Frozen: an administrator has to look first",
     enrollments: "Enrolled contacts", none: "None: verify the caller in another way.", self: "By themselves", agent: "At the desk", verifies: "A code there verifies", later: "Too new: verifies {when}", never: "Is not the one on file: does not verify",
     badges: "Badges", no_badge: "None on any device.",
     guarded: "A second person has to agree before anything is changed for this caller.", used: "last used",
   },
   {
-    title: "Anrufer", login: "Login", email: "Hinterlegte E-Mail", phone: "Hinterlegtes Telefon", state: "Zustand", active: "Aktiv", disabled: "Gesperrt",
+    title: "Anrufer", login: "Login", email: "Hinterlegte E-Mail", phone: "Hinterlegtes Telefon", state: "Zustand", active: "Aktiv", disabled: "Deaktiviert", frozen: "Gesperrt: zuerst muss ein Administrator nachsehen",
     enrollments: "Registrierte Kontakte", none: "Keine: Prüfen Sie den Anrufer auf andere Weise.", self: "selbst", agent: "am Service-Desk", verifies: "Ein Code dorthin prüft", later: "Zu neu: prüft {when}", never: "Ist nicht der hinterlegte: prüft nicht",
     badges: "Badges", no_badge: "Auf keinem Gerät.",
     guarded: "Bevor für diesen Anrufer etwas geändert wird, muss eine zweite Person zustimmen.", used: "zuletzt verwendet",
@@ -35,7 +35,7 @@ export function Person({ caller }: { caller: Caller }) {
           columns={2}
           items={[
             { label: t("login"), value: caller.login || "–" },
-            { label: t("state"), value: <StatusIndicator type={caller.state === "active" ? "success" : "stopped"}>{t(caller.state)}</StatusIndicator> },
+            { label: t("state"), value: <StatusIndicator type={caller.state === "active" ? "success" : caller.state === "frozen" ? "error" : "stopped"}>{t(caller.state)}</StatusIndicator> },
             { label: t("email"), value: caller.email || "–" },
             { label: t("phone"), value: caller.phone || "–" },
           ]}

@@ -10,11 +10,11 @@ import { texts } from "../texts";
 const t = texts(
   {
     search: "Who is calling", placeholder: "Name, login, e-mail, phone or employee number", none: "Nobody begins like this. Try another name or number.", finding: "Looking…",
-    again: "Try again", clear: "Clear", more: "There are more: type on.", disabled: "Disabled", use: "{value}",
+    again: "Try again", clear: "Clear", more: "There are more: type on.", disabled: "Disabled", frozen: "Frozen", use: "{value}",
   },
   {
     search: "Wer ruft an", placeholder: "Name, Login, E-Mail, Telefon oder Personalnummer", none: "Niemand beginnt so. Versuchen Sie einen anderen Namen oder eine andere Nummer.", finding: "Wird gesucht …",
-    again: "Noch einmal versuchen", clear: "Leeren", more: "Es gibt mehr: Tippen Sie weiter.", disabled: "Gesperrt", use: "{value}",
+    again: "Noch einmal versuchen", clear: "Leeren", more: "Es gibt mehr: Tippen Sie weiter.", disabled: "Deaktiviert", frozen: "Gesperrt", use: "{value}",
   },
 );
 
@@ -35,7 +35,7 @@ const optionOf = (u: Schemas["DeskFoundView"]): AutosuggestProps.Option => ({
   value: u.id,
   label: u.name || u.login || u.id,
   description: [u.title, u.email, u.phone].filter(Boolean).join(" · "),
-  labelTag: u.state === "disabled" ? t("disabled") : (u.employee_number ?? u.login ?? ""),
+  labelTag: u.state !== "active" ? t(u.state) : (u.employee_number ?? u.login ?? ""),
 });
 
 /** Keeps what came with somebody who alone was found: it need not be asked for again. */
