@@ -11,6 +11,7 @@ import (
 
 	"lanyard/internal/app"
 	"lanyard/internal/directory"
+	"lanyard/internal/enroll"
 	"lanyard/internal/gateway"
 	"lanyard/internal/invite"
 	"lanyard/internal/jobs"
@@ -27,6 +28,7 @@ func run(ctx context.Context) error {
 	}
 	people := &directory.Service{
 		Table: env.Table, Now: env.Now, Network: &network.Service{Table: env.Table, Now: env.Now},
+		Vouching: &enroll.Service{Table: env.Table, Keys: env.Keys, Now: env.Now, Log: env.Log},
 	}
 	s := &jobs.LongActs{
 		People:  people,

@@ -55,8 +55,8 @@ func assemble(env app.Env, t table.Table) parts {
 	p := parts{env: env, sessions: &session.Service{Table: env.Table, Now: env.Now}}
 	p.audit = &audit.Service{Table: t, Now: env.Now}
 	p.networks = &network.Service{Table: t, Now: env.Now, Sessions: p.sessions, Audit: p.audit, Inbox: env.Inbox}
-	p.people = &directory.Service{Table: t, Now: env.Now, Network: p.networks}
 	p.enrollments = &enroll.Service{Table: t, Keys: env.Keys, Now: env.Now, Log: env.Log}
+	p.people = &directory.Service{Table: t, Now: env.Now, Network: p.networks, Vouching: p.enrollments}
 	p.invites = &invite.Service{Table: t, Keys: env.Keys, Now: env.Now, Enroll: p.enrollments, People: p.people}
 	return p
 }

@@ -103,6 +103,9 @@
 // the login, one with the address) in planning if they are in one chunk, and
 // otherwise when they are applied: the second is changed_since_plan.
 //
+// With a proof, which says how the contacts were verified before, they are enrolled in
+// the transaction of their row ([Vouching]).
+//
 // Blank cells change nothing. An import gives nobody privileges, changes no
 // name or contact of somebody who has them, and revives no disabled user.
 //
@@ -113,6 +116,6 @@
 // grants.go, members.go, admins.go, remain.go: use cases; find.go: reading; filter.go: who is wanted,
 // search.go: finding and counting them, walk.go: acts on many; terms.go: what is
 // looked up, lookup.go: looking it up. import.go: the nouns of an import,
-// import_service.go its use cases, import_row.go and import_decide.go its rules, import_slice.go
+// import_service.go its use cases, import_row.go, import_decide.go and vouch.go its rules, import_slice.go
 // and import_apply.go the work. records.go: items and keys. http*.go: the operations.
 package directory

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"lanyard/internal/bulk"
 	"lanyard/internal/directory/people"
@@ -55,6 +56,9 @@ type importView struct {
 	Columns    []people.Column  `json:"columns" nullable:"false" doc:"Those without a field are not read."`
 	Region     string           `json:"region,omitempty" doc:"Assumed for phone numbers without a country code."`
 	Map        string           `json:"map,omitempty" doc:"As it was given with the upload."`
+	Proof      string           `json:"proof,omitempty" doc:"How the contacts were verified that are enrolled without a code."`
+	Replace    bool             `json:"replace,omitempty" doc:"Where another contact is enrolled, it is replaced."`
+	Contacts   map[string]int64 `json:"contacts" nullable:"false" doc:"Contacts that are enrolled by the proof, or were: enrolled, replaced, and kept, which are another's that is enrolled."`
 	Rows       int              `json:"rows"`
 	Plan       map[string]int64 `json:"plan" nullable:"false" doc:"Rows by action, as far as planned."`
 	Outcome    map[string]int64 `json:"outcome" nullable:"false" doc:"Rows by outcome, as far as applied."`
@@ -67,17 +71,16 @@ type importView struct {
 func viewImport(i Import) importView {
 	v := importView{
 		ID: i.ID, State: i.State, Format: i.Format, Columns: append([]people.Column{}, i.Columns...), Region: i.Region, Map: i.Map,
-		Rows: i.Rows, Plan: i.Plan, Outcome: i.Counts, Reason: i.Reason,
+		Proof: i.Proof, Replace: i.Replace, Rows: i.Rows, Plan: i.Plan, Outcome: i.Counts, Reason: i.Reason,
 		CreatedAt: httpapi.Time(i.CreatedAt), AppliedAt: httpapi.Time(i.AppliedAt), FinishedAt: httpapi.Time(i.FinishedAt),
 	}
 	if i.AppliedAt == 0 {
 		v.Plan, v.Outcome = i.Counts, nil
 	}
-	if v.Plan == nil {
-		v.Plan = map[string]int64{}
-	}
-	if v.Outcome == nil {
-		v.Outcome = map[string]int64{}
+	v.Plan, v.Contacts = apart(v.Plan)
+	var done map[string]int64
+	if v.Outcome, done = apart(v.Outcome); i.AppliedAt != 0 {
+		v.Contacts = done
 	}
 	return v
 }
@@ -97,11 +100,13 @@ func (s *Service) listImports(ctx context.Context, in *httpapi.PageInput) (*http
 type postImportInput struct {
 	Region  string `query:"region" maxLength:"2" doc:"Where phone numbers without a country code are from, ISO 3166-1. Absent: the network's."`
 	Map     string `query:"map" maxLength:"4096" doc:"Columns that are not recognised, or not rightly: Heading:field,Other heading:field,Not read:. Fields are first_name, last_name, name, email, title, phone, login, employee_number, groups, language, time_zone, country, enabled."`
+	Proof   string `query:"proof" maxLength:"400" doc:"How the organisation verified the contacts of the list before, in at least 10 characters: each is then enrolled without a code, and this is kept with it. For administrators only."`
+	Replace bool   `query:"replace" doc:"With a proof: contacts that are enrolled already are replaced by those of the list, and told so."`
 	RawBody []byte `contentType:"text/csv"`
 }
 
 func (s *Service) postImport(ctx context.Context, in *postImportInput) (*httpapi.Output[importView], error) {
-	return answerImport(s.Upload(ctx, httpapi.CallerOf(ctx), File{Body: in.RawBody, Map: in.Map, Region: in.Region}))
+	return answerImport(s.Upload(ctx, httpapi.CallerOf(ctx), File{Body: in.RawBody, Map: in.Map, Region: in.Region, Proof: strings.TrimSpace(in.Proof), Replace: in.Replace}))
 }
 
 type importInput struct {
@@ -129,13 +134,14 @@ type rowView struct {
 	Fields    []people.Field   `json:"fields,omitempty" nullable:"false" doc:"That change."`
 	NewGroups []string         `json:"new_groups,omitempty" nullable:"false" doc:"That are made for the row."`
 	Region    string           `json:"region,omitempty" doc:"That was assumed for the phone number."`
+	Vouched   []Vouched        `json:"vouched,omitempty" nullable:"false" doc:"Contacts that are enrolled by the proof of the import, or kept."`
 	Problems  []people.Problem `json:"problems,omitempty" nullable:"false"`
 }
 
 func viewRow(r Row) rowView {
 	return rowView{
 		Row: r.Number, Person: r.Cells, Action: r.Action, Outcome: r.Outcome, User: r.User,
-		Fields: r.Fields, NewGroups: r.NewGroups, Region: r.Region, Problems: r.Problems,
+		Fields: r.Fields, NewGroups: r.NewGroups, Region: r.Region, Vouched: r.Vouched, Problems: r.Problems,
 	}
 }
 

@@ -29,8 +29,10 @@ type Import struct {
 	Network       session.NetworkID `json:"network"`
 	Format        people.Format     `json:"format"`
 	Columns       []people.Column   `json:"columns"`
-	Region        string            `json:"region,omitempty"` // assumed where a row says none
-	Map           string            `json:"map,omitempty"`    // as it was given
+	Region        string            `json:"region,omitempty"`  // assumed where a row says none
+	Map           string            `json:"map,omitempty"`     // as it was given
+	Proof         string            `json:"proof,omitempty"`   // how the contacts were verified; empty: they are not vouched for
+	Replace       bool              `json:"replace,omitempty"` // other contacts that are enrolled too
 	Rows          int               `json:"rows"`
 	Chunks        int               `json:"chunks"`
 	Plan          map[string]int64  `json:"plan,omitempty"` // rows by action, once it is applied
@@ -85,6 +87,7 @@ type Row struct {
 	Fields    []people.Field          `json:"fields,omitempty"`     // that change
 	NewGroups []string                `json:"new_groups,omitempty"` // that have to be made for it
 	Region    string                  `json:"region,omitempty"`     // that was assumed for its phone number
+	Vouched   []Vouched               `json:"vouched,omitempty"`    // contacts, by the proof of the import
 	Outcome   Outcome                 `json:"outcome,omitempty"`
 	Problems  []people.Problem        `json:"problems,omitempty"`
 }

@@ -51,6 +51,9 @@ func (s *slice) apply(ctx context.Context, c *chunk) (map[string]int64, error) {
 	counts := map[string]int64{}
 	for _, r := range c.Rows {
 		counts[string(r.Outcome)]++
+		if r.Outcome == Created || r.Outcome == Updated {
+			r.countVouched(counts)
+		}
 	}
 	return counts, nil
 }
@@ -65,6 +68,7 @@ func (s *slice) jobs(ctx context.Context, c *chunk) ([]job, error) {
 		return nil, err
 	}
 	var keys []table.Key
+	var known []session.UserID
 	for at := range c.Rows {
 		r := &c.Rows[at]
 		if r.Action == CreateRow {
@@ -72,9 +76,14 @@ func (s *slice) jobs(ctx context.Context, c *chunk) ([]job, error) {
 		}
 		if r.Outcome, _ = r.outcome(); r.Outcome == "" {
 			keys = append(keys, session.UserKey(s.Network, r.User))
+			known = append(known, r.User)
 		}
 	}
 	users, err := readAll[User](ctx, s.table, keys)
+	if err != nil {
+		return nil, err
+	}
+	had, err := s.enrolledWith(ctx, known)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +93,7 @@ func (s *slice) jobs(ctx context.Context, c *chunk) ([]job, error) {
 		if r.Outcome != "" {
 			continue
 		}
-		in := surroundings{groups: s.groups, grants: grants}
+		in := surroundings{groups: s.groups, grants: grants, enrolled: had[r.User]}
 		if j, todo := s.job(r, users[session.UserKey(s.Network, r.User)], in); todo {
 			jobs = append(jobs, j)
 		}
@@ -113,10 +122,11 @@ func (s *slice) job(r *Row, now *User, in surroundings) (job, bool) {
 	if now != nil {
 		old = *now
 	}
+	r.Vouched = s.vouched(*r, now, next, in)
 	at := s.now()
 	next = s.stamp(next, old, r.Number, at)
 	_, ops := change(s.set, old, next, at)
-	ops = append(ops, told(s.set, old, next, at)...)
+	ops = append(append(ops, told(s.set, old, next, at)...), s.vouch(r, old, next, in.enrolled, at)...)
 	return job{row: r, ops: append(ops, s.entry(r, at)), done: outcomeOf(r.Action)}, true
 }
 
@@ -137,10 +147,14 @@ func (s *slice) entry(r *Row, now time.Time) table.Op {
 	if r.Action == UpdateRow {
 		act = "user.update"
 	}
-	return audit.Put(audit.Entry{
+	entry := audit.Entry{
 		Network: s.Network, Actor: s.AppliedBy, Act: act, About: r.User, Target: "user:" + string(r.User),
 		Detail: map[string]string{"import": string(s.ID), "fields": join(r.Fields)},
-	}, now)
+	}
+	for _, v := range r.Vouched {
+		entry.Detail["contact_"+string(v.Channel)] = string(v.Vouch)
+	}
+	return audit.Put(entry, now)
 }
 
 func outcomeOf(a Action) Outcome {

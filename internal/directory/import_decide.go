@@ -10,6 +10,8 @@ type surroundings struct {
 	login, email, phone *User // who has the row's login, address and number
 	groups              map[string]session.GroupID
 	grants              session.Grants
+	enrolled            []Enrolled // of the user whom the row is about
+	enrollments         map[session.UserID][]Enrolled
 }
 
 // decide is the plan for one row: a pure function of the row and its
@@ -27,6 +29,10 @@ func (i *Import) decide(r Row, in surroundings) Row {
 		return r
 	}
 	r.NewGroups = groups.unknown
+	if old != nil {
+		in.enrolled = in.enrollments[old.ID]
+	}
+	r.Vouched = i.vouched(r, old, next, in)
 	if old == nil {
 		r.Action = CreateRow
 		return r
@@ -39,7 +45,7 @@ func (i *Import) decide(r Row, in surroundings) Row {
 	if old.State != next.State {
 		r.Fields = append(r.Fields, people.Enabled)
 	}
-	if r.Action = UpdateRow; len(r.Fields) == 0 {
+	if r.Action = UpdateRow; len(r.Fields) == 0 && !r.enrolls() {
 		r.Action, r.Version = UnchangedRow, 0
 	}
 	return r

@@ -20,6 +20,11 @@ type File struct {
 	Body   []byte
 	Map    string // as people.ParseMapping reads it
 	Region string // for phone numbers without a country code; empty: the network's
+	// Proof says how the contacts of the list were verified before, so that they are
+	// enrolled without a code; empty: they are not. Replace does so too where another contact is
+	// enrolled.
+	Proof   string
+	Replace bool
 }
 
 // Upload reads a file and begins to plan its import. Rows that are wrong are
@@ -31,6 +36,9 @@ type File struct {
 func (s *Service) Upload(ctx context.Context, by httpapi.Caller, file File) (Import, error) {
 	set, err := s.Network.Settings(ctx, by.Principal.Network)
 	if err != nil {
+		return Import{}, err
+	}
+	if err := file.vouches(by); err != nil {
 		return Import{}, err
 	}
 	if file.Region == "" {
@@ -54,6 +62,7 @@ func (s *Service) Upload(ctx context.Context, by httpapi.Caller, file File) (Imp
 	i := Import{
 		Progress: bulk.Begin(bulk.Planning, now), ID: ImportID(secret.NewID(now)), Network: set.ID,
 		Format: list.Format, Columns: list.Columns, Region: strings.ToUpper(file.Region), Map: file.Map, Rows: list.Rows,
+		Proof: file.Proof, Replace: file.Replace,
 		CreatedAt: table.At(now), CreatedBy: audit.By(by.Principal),
 	}
 	if i.Chunks, err = s.storeRows(ctx, &i, list); err != nil {
@@ -62,6 +71,9 @@ func (s *Service) Upload(ctx context.Context, by httpapi.Caller, file File) (Imp
 	i.place()
 	entry := by.Entry("import.upload")
 	entry.Target = "import:" + string(i.ID)
+	if i.Proof != "" {
+		entry.Detail = map[string]string{"proof": i.Proof}
+	}
 	if err := s.Table.Write(ctx, table.Put(&i, table.Absent()), audit.Put(entry, now)); err != nil {
 		return Import{}, fmt.Errorf("upload import %s: %w", i.ID, err)
 	}

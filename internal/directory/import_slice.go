@@ -28,7 +28,7 @@ func (s *Service) Continue(ctx context.Context, n session.NetworkID, id ImportID
 	if err != nil {
 		return Import{}, err
 	}
-	slice := &slice{Import: &i, table: s.Table, now: s.Now, set: set, groups: map[string]session.GroupID{}}
+	slice := &slice{Import: &i, table: s.Table, now: s.Now, set: set, vouching: s.Vouching, groups: map[string]session.GroupID{}}
 	work := bulk.Work{Table: s.Table, Now: s.Now, Key: i.ItemKey(), ID: string(id), Step: slice.step}
 	if i.Progress, err = work.Run(ctx, i.Progress); err != nil {
 		return Import{}, fmt.Errorf("import %s: %w", id, err)
@@ -39,10 +39,12 @@ func (s *Service) Continue(ctx context.Context, n session.NetworkID, id ImportID
 // slice is one run of steps of an import.
 type slice struct {
 	*Import
-	table  table.Table
-	now    func() time.Time
-	set    network.Settings
-	groups map[string]session.GroupID // by folded name, as far as looked up
+	table table.Table
+	now   func() time.Time
+	set   network.Settings
+	// vouching enrolls contacts; nil where no import vouches for any.
+	vouching Vouching
+	groups   map[string]session.GroupID // by folded name, as far as looked up
 }
 
 // step does one chunk. The cursor is the number of the last one done.
@@ -82,6 +84,7 @@ func (s *slice) plan(ctx context.Context, c *chunk) (map[string]int64, error) {
 	counts := map[string]int64{}
 	for _, r := range c.Rows {
 		counts[string(r.Action)]++
+		r.countVouched(counts)
 	}
 	return counts, nil
 }
@@ -102,11 +105,21 @@ func (s *slice) planRows(ctx context.Context, c *chunk) error {
 	if err != nil {
 		return err
 	}
+	var known []session.UserID
+	for _, u := range holders {
+		if u != nil && !slices.Contains(known, u.ID) {
+			known = append(known, u.ID)
+		}
+	}
+	had, err := s.enrolledWith(ctx, known)
+	if err != nil {
+		return err
+	}
 	about := map[session.UserID]int{}
 	for at, of := range keys {
 		r := s.decide(c.Rows[at], surroundings{
 			login: holders[of.login], email: holders[of.email], phone: holders[of.phone],
-			groups: s.groups, grants: grants,
+			groups: s.groups, grants: grants, enrollments: had,
 		})
 		c.Rows[at] = s.once(r, about)
 	}

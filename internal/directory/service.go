@@ -22,6 +22,8 @@ type Service struct {
 	Table   table.Table
 	Now     func() time.Time
 	Network *network.Service
+	// Vouching is for imports that enroll contacts; nil where none is continued.
+	Vouching Vouching
 }
 
 // Create adds a user. errs.Invalid names what is wrong, errs.Conflict what

@@ -38,6 +38,10 @@ const (
 	ByAgent Path = "agent" // an agent who knows who is calling
 )
 
+// ByImport is the path of an enrollment that an administrator vouched for with a list
+// of people. No code is sent on it.
+const ByImport Path = "import"
+
 // sameCodeFor is how long sending again sends the same code: two messages that
 // arrive in the wrong order are both right then.
 const sameCodeFor = 90 * time.Second

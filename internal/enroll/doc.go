@@ -22,6 +22,12 @@
 // up. A user has one challenge per purpose, identity service and path (see
 // below): a second one takes the place of the first.
 //
+// # Without a code
+//
+// An administrator who imports a list of people may vouch for its contacts ([Service.Vouch]),
+// saying how they were verified; that is kept with each enrollment. They are as new as
+// any other: at the service desk they prove nothing until the cool-down is over.
+//
 // # Counting
 //
 // Three counters stand before the comparison, all of them written in the

@@ -18,9 +18,10 @@ type Enrollment struct {
 	User       session.UserID    `json:"user"`
 	Service    IdentityService   `json:"service"`
 	Contact    secret.Text       `json:"contact"`
-	Challenge  ChallengeID       `json:"challenge"` // whose code proved it
-	Path       Path              `json:"path"`      // on whose initiative
-	By         audit.Actor       `json:"by"`        // who typed the code
+	Challenge  ChallengeID       `json:"challenge"`       // whose code proved it
+	Path       Path              `json:"path"`            // on whose initiative
+	By         audit.Actor       `json:"by"`              // who typed the code, or vouched
+	Proof      string            `json:"proof,omitempty"` // ByImport: how it was verified, as who vouched says
 	EnrolledAt table.Epoch       `json:"enrolled_at"`
 	UsedAt     table.Epoch       `json:"used_at,omitempty"` // when a code sent there last proved something else
 }

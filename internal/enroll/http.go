@@ -64,7 +64,8 @@ type enrollmentView struct {
 	Service    IdentityService `json:"service" enum:"mobile_code,personal_email"`
 	Contact    string          `json:"contact" doc:"Masked."`
 	EnrolledAt httpapi.Time    `json:"enrolled_at"`
-	How        Path            `json:"how" enum:"self,agent" doc:"On whose initiative."`
+	How        Path            `json:"how" enum:"self,agent,import" doc:"On whose initiative. import: an administrator vouched for it."`
+	Proof      string          `json:"proof,omitempty" doc:"Of an import: how the contact was verified."`
 	By         audit.Actor     `json:"by,omitempty"`
 	ByName     string          `json:"by_name,omitempty" doc:"What the person is called who did it."`
 	UsedAt     httpapi.Time    `json:"used_at,omitempty" doc:"When a code sent there last proved who somebody is."`
@@ -73,7 +74,7 @@ type enrollmentView struct {
 func viewEnrollment(e Enrollment) enrollmentView {
 	return enrollmentView{
 		Service: e.Service, Contact: e.Service.Masked(e.Contact), EnrolledAt: httpapi.Time(e.EnrolledAt),
-		How: e.Path, By: e.By, UsedAt: httpapi.Time(e.UsedAt),
+		How: e.Path, Proof: e.Proof, By: e.By, UsedAt: httpapi.Time(e.UsedAt),
 	}
 }
 

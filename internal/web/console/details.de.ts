@@ -6,6 +6,8 @@ const sentences: Record<string, string> = {
   // What a kind of failure is called, when nothing more is known.
   "The request has faulty parts.": "Etwas an der Anfrage stimmt nicht.",
   "Sign in first.": "Melden Sie sich zuerst an.",
+  "A person has to answer for contacts that were verified before. Sign in as an administrator.": "Für Kontakte, die vorher geprüft wurden, muss ein Mensch einstehen. Melden Sie sich als Administrator an.",
+  "must say in 10 to 300 characters, on one line, how the contacts were verified": "muss in 10 bis 300 Zeichen auf einer Zeile sagen, wie die Kontakte geprüft wurden",
   "Show your badge again first.": "Zeigen Sie zuerst Ihren Badge noch einmal.",
   "That badge could not be verified. Try again with one of yours.": "Dieser Badge konnte nicht geprüft werden. Versuchen Sie es noch einmal mit einem der Ihren.",
   "You have no badge any more. Your administrator can send you an invitation.": "Sie haben keinen Badge mehr. Ihr Administrator kann Ihnen eine Einladung senden.",

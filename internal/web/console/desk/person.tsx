@@ -14,13 +14,13 @@ import { called, type Caller, type Enrollment, type Held as Badge } from "./word
 const t = texts(
   {
     title: "Caller", login: "Login", email: "E-mail on file", phone: "Phone on file", state: "State", active: "Active", disabled: "Disabled", frozen: "Frozen: an administrator has to look first",
-    enrollments: "Enrolled contacts", none: "None: verify the caller in another way.", self: "By themselves", agent: "At the desk", verifies: "A code there verifies", later: "Too new: verifies {when}", never: "Is not the one on file: does not verify",
+    enrollments: "Enrolled contacts", none: "None: verify the caller in another way.", self: "By themselves", agent: "At the desk", import: "By a list, verified before", verifies: "A code there verifies", later: "Too new: verifies {when}", never: "Is not the one on file: does not verify",
     badges: "Badges", no_badge: "None on any device.",
     guarded: "A second person has to agree before anything is changed for this caller.", used: "last used",
   },
   {
     title: "Anrufer", login: "Login", email: "Hinterlegte E-Mail", phone: "Hinterlegtes Telefon", state: "Zustand", active: "Aktiv", disabled: "Deaktiviert", frozen: "Gesperrt: zuerst muss ein Administrator nachsehen",
-    enrollments: "Registrierte Kontakte", none: "Keine: Prüfen Sie den Anrufer auf andere Weise.", self: "selbst", agent: "am Service-Desk", verifies: "Ein Code dorthin prüft", later: "Zu neu: prüft {when}", never: "Ist nicht der hinterlegte: prüft nicht",
+    enrollments: "Registrierte Kontakte", none: "Keine: Prüfen Sie den Anrufer auf andere Weise.", self: "selbst", agent: "am Service-Desk", import: "mit einer Liste, vorher geprüft", verifies: "Ein Code dorthin prüft", later: "Zu neu: prüft {when}", never: "Ist nicht der hinterlegte: prüft nicht",
     badges: "Badges", no_badge: "Auf keinem Gerät.",
     guarded: "Bevor für diesen Anrufer etwas geändert wird, muss eine zweite Person zustimmen.", used: "zuletzt verwendet",
   },
@@ -58,7 +58,7 @@ export function Person({ caller }: { caller: Caller }) {
 const Enrolled = ({ enrollment: e, caller }: { enrollment: Enrollment; caller: Caller }) => (
   <div>
     <b>{called(e.service)}: {e.contact}</b>
-    <Box color="text-body-secondary"><When at={e.enrolled_at} /> · {t(e.how)}{e.how === "agent" && e.by && <> (<By actor={e.by} name={e.by_name} caller={caller} />)</>}{e.used_at && <> · {t("used")} <When at={e.used_at} relative /></>}</Box>
+    <Box color="text-body-secondary"><When at={e.enrolled_at} /> · {t(e.how)}{e.how !== "self" && e.by && <> (<By actor={e.by} name={e.by_name} caller={caller} />)</>}{e.proof && `: ${e.proof}`}{e.used_at && <> · {t("used")} <When at={e.used_at} relative /></>}</Box>
     <Verifies enrollment={e} />
   </div>
 );

@@ -79,7 +79,7 @@ function Replan({ of, columns, listing, away }: { of: Import; columns: Shown[]; 
       <RegionField region={region} set={setRegion} />
       {other && <Alert type="warning" action={<Button onClick={away}>{t("another")}</Button>}>{t("other", { file: listing.name })}</Alert>}
       {faults === undefined ? <ActTrouble act={upload} /> : <Alert type="error" header={t("refused")}>{faults}</Alert>}
-      <Button variant="primary" disabled={same} loading={upload.busy} onClick={() => upload.run({ listing, region, pairs: other ? [] : pairs })}>{t("plan")}</Button>
+      <Button variant="primary" disabled={same} loading={upload.busy} onClick={() => upload.run({ listing, region, pairs: other ? [] : pairs, vouch: { on: Boolean(of.proof), proof: of.proof ?? "", replace: of.replace ?? false } })}>{t("plan")}</Button>
     </SpaceBetween>
   );
 }

@@ -4,6 +4,7 @@ import { ask, POST } from "../api";
 import { faults, Problem } from "../problem";
 import { keep, type Listing } from "./listing";
 import { format, type Pair } from "./mapping";
+import type { Vouch } from "./vouch";
 import type { Import } from "./words";
 
 /** A file and how it is to be read. */
@@ -11,11 +12,12 @@ export interface Reading {
   listing: Listing;
   region: string; // empty: the network's
   pairs: Pair[];
+  vouch: Vouch;
 }
 
-const upload = ({ listing, region, pairs }: Reading): Promise<Import> =>
+const upload = ({ listing, region, pairs, vouch }: Reading): Promise<Import> =>
   ask(POST("/v1/imports", {
-    params: { query: { ...(region && { region }), ...(pairs.length > 0 && { map: format(pairs) }) } },
+    params: { query: { ...(region && { region }), ...(pairs.length > 0 && { map: format(pairs) }), ...(vouch.on && { proof: vouch.proof.trim(), replace: vouch.replace }) } },
     headers: { "Content-Type": "text/csv" },
     body: "",
     bodySerializer: () => listing.body,

@@ -12,6 +12,7 @@ import { ask, POST } from "../api";
 import { Ask, useFollow, useHref } from "../parts";
 import { number, texts } from "../texts";
 import { StopButton } from "./stop";
+import { Vouched } from "./vouch";
 import { leftOut, underWay, word, actions, type Import } from "./words";
 
 const t = texts(
@@ -51,8 +52,8 @@ const sum = (counts: Record<string, number>): number => Object.values(counts).re
 /** What is done with an import, or was. */
 export function Stage({ of }: { of: Import }) {
   if (underWay(of.state)) return <Working of={of} />;
-  if (of.state === "planned") return <Plan of={of} />;
-  return <Over of={of} />;
+  const stage = of.state === "planned" ? <Plan of={of} /> : <Over of={of} />;
+  return of.proof ? <SpaceBetween size="s">{stage}<Vouched proof={of.proof} contacts={of.contacts} /></SpaceBetween> : stage;
 }
 
 function Working({ of }: { of: Import }) {

@@ -15,6 +15,7 @@ import type { Listing } from "./listing";
 import type { Pair } from "./mapping";
 import { RegionField } from "./region";
 import { faultsOf, useUpload } from "./send";
+import { nobody, tooShort, VouchField } from "./vouch";
 
 const t = texts(
   {
@@ -33,6 +34,7 @@ export function Upload() {
   const [listing, setListing] = useState<Listing>();
   const [region, setRegion] = useState("");
   const [pairs, setPairs] = useState<Pair[]>([]);
+  const [vouch, setVouch] = useState(nobody);
   const [missing, setMissing] = useState(false);
   const upload = useUpload((made) => navigate(`/imports/${made.id}`));
   const faults = faultsOf(upload.error);
@@ -43,7 +45,7 @@ export function Upload() {
     upload.reset();
   };
   const send = () => {
-    if (listing) upload.run({ listing, region, pairs });
+    if (listing && !tooShort(vouch)) upload.run({ listing, region, pairs, vouch });
     else setMissing(true);
   };
   return (
@@ -52,8 +54,9 @@ export function Upload() {
       footer={<Box float="right"><Button variant="primary" loading={upload.busy} onClick={send}>{t("upload")}</Button></Box>}
     >
       <SpaceBetween size="l">
-        <FileField listing={listing} set={take} fault={missing ? t("first") : undefined} />
+        <FileField listing={listing} set={take} fault={missing && !listing ? t("first") : undefined} />
         <RegionField region={region} set={setRegion} />
+        <VouchField vouch={vouch} set={setVouch} fault={missing} />
         {faults === undefined ? <ActTrouble act={upload} /> : (
           <>
             <Alert type="error" header={t("refused")}>{faults} {listing && listing.headings.length > 1 && t("map")}</Alert>

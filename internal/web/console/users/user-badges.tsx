@@ -16,13 +16,13 @@ const t = texts(
   {
     title: "Badges on devices", badge: "Badge", made: "Made", used: "Last used", never: "Never used", synced: "Where it is", one: "On one device only", copied: "Copied by the device's maker to the person's other devices",
     act: "Action", remove: "Take off the device", remove_of: "Take the badge {badge}, made {made}, off its device", none: "On no device", none_hint: "A badge gets onto a device with an invitation.", send: "Send a badge",
-    ask: "Take the badge {badge} off the device?", what: "It can no longer sign in, at once. Sessions that were begun with it go on until they end; end them in the tab Contacts & sessions.", device: "The device itself still shows a passkey, which leads nowhere; {name} can delete it there.",
+    ask: "Take the badge {badge} off the device?", what: "It can no longer sign in, at once. Sessions that were begun with it end as well.", device: "The device itself still shows a passkey, which leads nowhere; {name} can delete it there.",
     last: "It is the only one: without another invitation {name} can not sign in any more.", done: "The badge is off the device.",
   },
   {
     title: "Badges auf Geräten", badge: "Badge", made: "Entstanden", used: "Zuletzt verwendet", never: "Nie verwendet", synced: "Wo es ist", one: "Nur auf einem Gerät", copied: "Vom Hersteller auf weitere Geräte der Person kopiert",
     act: "Aktion", remove: "Vom Gerät nehmen", remove_of: "Das Badge {badge}, entstanden {made}, von seinem Gerät nehmen", none: "Auf keinem Gerät", none_hint: "Ein Badge kommt durch eine Einladung auf ein Gerät.", send: "Badge senden",
-    ask: "Das Badge {badge} vom Gerät nehmen?", what: "Damit kann man sich sofort nicht mehr anmelden. Sitzungen, die damit begonnen wurden, laufen weiter, bis sie enden; beenden Sie sie unter Kontakte & Sitzungen.", device: "Das Gerät selbst zeigt noch einen Passkey, der ins Leere führt; {name} kann ihn dort löschen.",
+    ask: "Das Badge {badge} vom Gerät nehmen?", what: "Damit kann man sich sofort nicht mehr anmelden. Sitzungen, die damit begonnen wurden, enden ebenfalls.", device: "Das Gerät selbst zeigt noch einen Passkey, der ins Leere führt; {name} kann ihn dort löschen.",
     last: "Es ist das einzige: Ohne eine weitere Einladung kann {name} sich nicht mehr anmelden.", done: "Das Badge ist nicht mehr auf dem Gerät.",
   },
 );
