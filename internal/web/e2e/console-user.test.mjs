@@ -28,7 +28,8 @@ async function act(page, name) {
 }
 
 test("a profile is changed; a number is shown as written and as understood", async (t) => {
-  const { page, get } = await open(t);
+  const { page, get, system } = await open(t);
+  const alan = await system.user({ first_name: "Alan", last_name: "Turing", login: "alan", email: "alan@demo.example" });
   await page.getByText("As it was written: 079 123 45 67").waitFor();
   await page.getByText("From: Switzerland").waitFor();
   await press(page, "Edit");
@@ -38,11 +39,15 @@ test("a profile is changed; a number is shown as written and as understood", asy
   await page.keyboard.press("Enter");
   await edit.getByText("too short", { exact: false }).waitFor();
   await edit.getByLabel("Phone", { exact: true }).fill("044 668 18 00");
-  await page.keyboard.press("Enter");
+  await edit.getByRole("button", { name: /Manager/ }).click();
+  await page.getByPlaceholder("Name, e-mail, phone or login").fill("turin");
+  await page.getByRole("option", { name: /Alan Turing/ }).click();
+  await press(edit, "Save");
   await said(page, "Grace Hopper is changed.");
+  await page.getByRole("link", { name: "Alan Turing" }).waitFor();
   await page.getByText("As it was written: 044 668 18 00").waitFor();
-  const { title, phone, phone_region, email } = await get();
-  assert.deepEqual({ title, phone, phone_region, email }, { title: "Rear admiral", phone: "+41446681800", phone_region: "CH", email: "grace@demo.example" });
+  const { title, phone, phone_region, email, manager } = await get();
+  assert.deepEqual({ title, phone, phone_region, email, manager }, { manager: alan.id, title: "Rear admiral", phone: "+41446681800", phone_region: "CH", email: "grace@demo.example" });
 });
 
 test("whoever is slower with a profile looks again, and keeps what they entered", async (t) => {

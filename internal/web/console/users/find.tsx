@@ -59,7 +59,7 @@ export function FindUser({ value, set, ...rest }: { value?: User | undefined; se
       placeholder={t("choose")}
       filteringPlaceholder={t("find")}
       filteringAriaLabel={t("find")}
-      {...(!label && { ariaLabel: t("user") })}
+      {...(!label && others.length === 0 && { ariaLabel: t("user") })}
       onLoadItems={({ detail }) => {
         setOpen(true);
         setSearch(detail.filteringText.trim());

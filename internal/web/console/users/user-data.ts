@@ -29,3 +29,6 @@ export const useInvitations = (user: string) => useQuery({ queryKey: ["/v1/users
 
 /** Whether sending an invitation again makes a new link of it. */
 export const canSendAgain = (i: Invitation): boolean => i.state === "open" || i.state === "expired";
+
+/** Another user, if there is one to look up. */
+export const useOther = (user: string | undefined) => api.useQuery("get", "/v1/users/{user}", { params: { path: { user: user ?? "" } } }, { enabled: !!user });

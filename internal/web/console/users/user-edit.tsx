@@ -12,29 +12,31 @@ import { changeFrom, ChangeTrouble } from "../overtaken";
 import { faults } from "../problem";
 import { regionOptions } from "../settings/regions";
 import { texts } from "../texts";
+import { FindUser } from "./find";
 import { nameOf, type User } from "./name";
 import { touched } from "./touched";
+import { useOther } from "./user-data";
 
 const t = texts(
   {
-    edit: "Change {name}", save: "Save", done: "{name} is changed.", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", language: "Language", time_zone: "Time zone", employee_number: "Employee number", phone_region: "Country of the number",
-    login_hint: "While it is the e-mail address, it changes with it.", phone_hint: "In any usual way of writing.", language_hint: "A code such as en or de-CH. Left empty, it is the network's.", zone_hint: "A name such as Europe/Zurich. Left empty, it is the network's.", region_hint: "For a number without a country code.", usual: "The network's",
+    edit: "Change {name}", save: "Save", done: "{name} is changed.", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", language: "Language", time_zone: "Time zone", employee_number: "Employee number", manager: "Manager", phone_region: "Country of the number",
+    login_hint: "While it is the e-mail address, it changes with it.", phone_hint: "In any usual way of writing.", language_hint: "A code such as en or de-CH. Left empty, it is the network's.", zone_hint: "A name such as Europe/Zurich. Left empty, it is the network's.", region_hint: "For a number without a country code.", usual: "The network's", manager_hint: "Can vouch for the user at the service desk.", nobody: "Nobody",
     find: "Find a country", none: "No such country", meanwhile: "Somebody else changed this meanwhile: {what}. What you entered is still here; save it if it is to be so.", nothing: "Somebody else changed something that you can not see here. Save if it is to be so.",
   },
   {
-    edit: "{name} ändern", save: "Speichern", done: "{name} ist geändert.", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache", time_zone: "Zeitzone", employee_number: "Personalnummer", phone_region: "Land der Nummer",
-    login_hint: "Solange er die E-Mail-Adresse ist, ändert er sich mit ihr.", phone_hint: "In jeder üblichen Schreibweise.", language_hint: "Ein Kürzel wie en oder de-CH. Bleibt das Feld leer, gilt die Sprache des Netzwerks.", zone_hint: "Ein Name wie Europe/Zurich. Bleibt das Feld leer, gilt die Zeitzone des Netzwerks.", region_hint: "Für eine Nummer ohne Ländervorwahl.", usual: "Das des Netzwerks",
+    edit: "{name} ändern", save: "Speichern", done: "{name} ist geändert.", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", language: "Sprache", time_zone: "Zeitzone", employee_number: "Personalnummer", manager: "Vorgesetzte Person", phone_region: "Land der Nummer",
+    login_hint: "Solange er die E-Mail-Adresse ist, ändert er sich mit ihr.", phone_hint: "In jeder üblichen Schreibweise.", language_hint: "Ein Kürzel wie en oder de-CH. Bleibt das Feld leer, gilt die Sprache des Netzwerks.", zone_hint: "Ein Name wie Europe/Zurich. Bleibt das Feld leer, gilt die Zeitzone des Netzwerks.", region_hint: "Für eine Nummer ohne Ländervorwahl.", usual: "Das des Netzwerks", manager_hint: "Kann sich am Service-Desk für den Nutzer verbürgen.", nobody: "Niemand",
     find: "Land suchen", none: "Kein solches Land", meanwhile: "Jemand anderes hat inzwischen geändert: {what}. Ihre Eingaben sind noch da; speichern Sie, wenn es so sein soll.", nothing: "Jemand anderes hat etwas geändert, das hier nicht zu sehen ist. Speichern Sie, wenn es so sein soll.",
   },
 );
 
-const fields = ["first_name", "last_name", "title", "email", "phone", "phone_region", "login", "employee_number", "language", "time_zone"] as const;
+const fields = ["first_name", "last_name", "title", "email", "phone", "phone_region", "login", "employee_number", "language", "time_zone", "manager"] as const;
 type Field = (typeof fields)[number];
 
 /** What somebody entered that is not as it was. */
 type Draft = Partial<Record<Field, string>>;
 
-const hints: Partial<Record<Field, "login_hint" | "phone_hint" | "language_hint" | "zone_hint">> = { login: "login_hint", phone: "phone_hint", language: "language_hint", time_zone: "zone_hint" };
+const hints: Partial<Record<Field, "login_hint" | "phone_hint" | "language_hint" | "zone_hint" | "manager_hint">> = { manager: "manager_hint", login: "login_hint", phone: "phone_hint", language: "language_hint", time_zone: "zone_hint" };
 
 /** A field as it is; of a phone number how it was written. */
 const valueOf = (u: User, f: Field): string => (f === "phone" ? u.phone_original || u.phone : u[f]) ?? "";
@@ -78,6 +80,8 @@ export function Edit({ user, first, onClose }: { user: User; first?: string | un
           <FormField key={f} label={t(f)} constraintText={f === "phone_region" ? t("region_hint") : hints[f] && t(hints[f])} errorText={wrong[f]}>
             {f === "phone_region"
               ? <Region value={draft[f] ?? valueOf(seen, f)} set={(region) => put(f, region)} />
+              : f === "manager"
+              ? <Manager value={draft[f] ?? valueOf(seen, f)} set={(user) => put(f, user)} />
               : <Input value={draft[f] ?? valueOf(seen, f)} type={f === "email" ? "email" : "text"} onChange={({ detail }) => put(f, detail.value)} autoFocus={f === fields[0]} ref={f === first ? led : null} autoComplete={false} />}
           </FormField>
         ))}
@@ -110,4 +114,10 @@ function Region({ value, set }: { value: string; set: (region: string) => void }
       virtualScroll
     />
   );
+}
+
+function Manager({ value, set }: { value: string; set: (user: string) => void }) {
+  const nobody = { value: "", label: t("nobody") };
+  const { data } = useOther(value);
+  return <FindUser value={value ? data : undefined} set={(u) => set(u.id)} chosen={nobody} others={[nobody]} setOther={set} />;
 }

@@ -4,20 +4,21 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
-import { When } from "../parts";
+import { Go, When } from "../parts";
 import { languageName, regionName } from "../settings/regions";
 import { texts } from "../texts";
-import type { User } from "./name";
+import { nameOf, type User } from "./name";
+import { useOther } from "./user-data";
 import { Copied } from "./user-summary";
 
 const t = texts(
   {
     profile: "Profile", edit: "Edit", first_name: "First name", last_name: "Last name", title: "Title", login: "Login", email: "E-mail", phone: "Phone", written: "As it was written", region: "From", language: "Language", time_zone: "Time zone",
-    usual: "The network's", employee_number: "Employee number", added: "Added", changed: "Last changed", id: "ID", none: "–",
+    usual: "The network's", employee_number: "Employee number", manager: "Manager", added: "Added", changed: "Last changed", id: "ID", none: "–",
   },
   {
     profile: "Profil", edit: "Bearbeiten", first_name: "Vorname", last_name: "Nachname", title: "Titel", login: "Anmeldename", email: "E-Mail", phone: "Telefon", written: "Wie geschrieben", region: "Aus", language: "Sprache", time_zone: "Zeitzone",
-    usual: "Die des Netzwerks", employee_number: "Personalnummer", added: "Hinzugefügt", changed: "Zuletzt geändert", id: "Kennung", none: "–",
+    usual: "Die des Netzwerks", employee_number: "Personalnummer", manager: "Vorgesetzte Person", added: "Hinzugefügt", changed: "Zuletzt geändert", id: "Kennung", none: "–",
   },
 );
 
@@ -35,6 +36,7 @@ export const Profile = ({ user, edit }: { user: User; edit: () => void }) => (
         { label: t("language"), value: user.language ? languageName(user.language) : t("usual") },
         { label: t("time_zone"), value: user.time_zone || t("usual") },
         { label: t("employee_number"), value: user.employee_number || t("none") },
+        { label: t("manager"), value: <Manager id={user.manager} /> },
         { label: t("id"), value: <Copied text={user.id} what={t("id")} /> },
         { label: t("added"), value: <When at={user.created_at} /> },
         { label: t("changed"), value: <When at={user.updated_at} /> },
@@ -55,3 +57,9 @@ const Phone = ({ user }: { user: User }) => (
     )}
   </>
 );
+
+/** Who can vouch for the user at the service desk. */
+function Manager({ id }: { id: string | undefined }) {
+  const { data } = useOther(id);
+  return id ? <Go to={`/users/${id}`}>{data ? nameOf(data) : id}</Go> : <>{t("none")}</>;
+}
