@@ -27,7 +27,7 @@ func Register(api *httpapi.API, s *Service) {
 	}, s.listOwn)
 	httpapi.Register(api, httpapi.Operation{
 		ID: "enrollment-challenge-start", Method: http.MethodPost, Path: "/v1/enrollments/challenges",
-		Status: http.StatusAccepted, Summary: "Send a code to a contact of mine, or send it again",
+		Status: http.StatusAccepted, Summary: "Send a code to a contact of mine, or send it again. A badge has to have been shown within five minutes",
 		Tags: tags, Access: httpapi.SignedIn(),
 	}, s.postChallenge)
 	httpapi.Register(api, httpapi.Operation{
@@ -157,7 +157,10 @@ type startInput struct {
 }
 
 func (s *Service) postChallenge(ctx context.Context, in *startInput) (*httpapi.Output[ChallengeView], error) {
-	by := httpapi.CallerOf(ctx)
+	by, now := httpapi.CallerOf(ctx), s.Now()
+	if err := by.Principal.Shown.Fresh(now); err != nil {
+		return nil, err
+	}
 	set, u, err := s.load(ctx, by.Principal.Network, by.Principal.User)
 	if err != nil {
 		return nil, err
@@ -169,6 +172,7 @@ func (s *Service) postChallenge(ctx context.Context, in *startInput) (*httpapi.O
 	c, err := s.StartChallenge(ctx, Start{
 		Settings: set, User: u, Service: in.Body.Service, Contact: contact,
 		Purpose: secret.PurposeEnrollment, Path: BySelf, Client: by.Client, Entry: by.Entry(""),
+		With: by.Principal.Still(now, ""),
 	})
 	return httpapi.Answer(c.View(), err)
 }

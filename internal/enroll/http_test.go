@@ -83,9 +83,13 @@ func TestOverHTTP(t *testing.T) {
 	admin := d.person("root", "")
 	admin.Groups = map[session.GroupID][]string{"admins": {"setup"}}
 	d.store(admin)
-	mine, theirs := d.signIn(u), d.signIn(admin)
+	mine, theirs := d.shown(u), d.signIn(admin)
+	const start = `{"service":"mobile_code","contact":"(201) 555-0123"}`
+	if status, body := d.call(d.signIn(u), "POST", "/v1/enrollments/challenges", start); status != http.StatusForbidden || len(d.told(u)) != 0 {
+		t.Errorf("with nothing shown: %d %v", status, body)
+	}
 
-	status, body := d.call(mine, "POST", "/v1/enrollments/challenges", `{"service":"mobile_code","contact":"(201) 555-0123"}`)
+	status, body := d.call(mine, "POST", "/v1/enrollments/challenges", start)
 	if status != http.StatusAccepted || body["contact"] != "+1 ••• •• 23" {
 		t.Fatalf("start: %d %v", status, body)
 	}

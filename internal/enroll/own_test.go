@@ -5,9 +5,24 @@ import (
 	"testing"
 	"time"
 
+	"lanyard/internal/directory"
 	"lanyard/internal/session"
 	"lanyard/internal/table"
 )
+
+// shown is a session of u in which a badge was shown just now.
+func (d *door) shown(u directory.User) string {
+	d.t.Helper()
+	const badge = "shown"
+	raw, _, ops, err := d.sessions.Start(d.t.Context(), session.Beginning{
+		Network: u.Network, User: u.ID, Lifetimes: d.set.SessionLifetimes(), Badge: badge,
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.write(append(ops, table.Put(&table.Head{PK: session.UserPK(u.Network, u.ID), SK: session.CredentialSK + badge, Kind: "credential"}))...)
+	return raw.Reveal()
+}
 
 // Whoever found the browser open removes nothing: a badge has to be shown.
 func TestOwnEnrollmentsAreRemovedWithABadge(t *testing.T) {

@@ -152,10 +152,10 @@ export function askContact(service: Service): void {
   const element = form(input, "Send me a code", text ? "Please type your mobile number first." : "Please type your e-mail address first.", async (typed) => {
     askCode(service, typed, await send(service, typed));
   });
-  show(text ? "Your mobile phone" : "Your e-mail", p("We send it a code, to be sure that it is yours. The contact before is told that it was replaced."), element, back("Back", home));
+  show(text ? "Your mobile phone" : "Your e-mail", p("We send it a code, to be sure that it is yours. The contact before is told that it was replaced."), soft("You may be asked for your badge first."), element, back("Back", home));
 }
 
-const send = (service: Service, typed: string) => ask(POST("/v1/enrollments/challenges", { body: { service, contact: typed } }));
+const send = (service: Service, typed: string) => fresh(() => ask(POST("/v1/enrollments/challenges", { body: { service, contact: typed } })));
 
 function askCode(service: Service, typed: string, sent: Schemas["EnrollChallengeView"]): void {
   const input = field("The code from the message", "Nobody from us will ever ask you for it.", { name: "code", class: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: 12 });

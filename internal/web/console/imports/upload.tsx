@@ -19,11 +19,11 @@ import { nobody, tooShort, VouchField } from "./vouch";
 
 const t = texts(
   {
-    title: "Import people", what: "Nothing changes yet: you see what would be done with every row first. Nobody gets a message.",
+    title: "Import people", what: "Nothing changes yet: you see what would be done with every row first, and nobody gets a message.",
     upload: "Upload and plan", first: "Choose a file first.", refused: "The file can not be read like this", map: "Say which column is what, then upload it again.",
   },
   {
-    title: "Personen importieren", what: "Noch ändert sich nichts: Zuerst sehen Sie, was mit jeder Zeile geschähe. Niemand bekommt eine Nachricht.",
+    title: "Personen importieren", what: "Noch ändert sich nichts: Zuerst sehen Sie, was mit jeder Zeile geschähe, und niemand bekommt eine Nachricht.",
     upload: "Hochladen und planen", first: "Wählen Sie zuerst eine Datei.", refused: "So lässt sich die Datei nicht lesen",
     map: "Sagen Sie, welche Spalte was ist, und laden Sie sie dann noch einmal hoch.",
   },
