@@ -42,8 +42,8 @@ func modules() map[string][]string {
 		"code.dny.dev/ssrf",
 	})
 	return map[string][]string{
-		"invites": rooms, "enrollments": rooms, "desk": rooms, "directory": rooms, "settings": rooms, "messages": texts,
-		"registrations": passkeys, "signin": passkeys,
+		"invites": rooms, "enrollments": rooms, "directory": rooms, "settings": rooms, "messages": texts,
+		"registrations": passkeys, "signin": passkeys, "desk": passkeys,
 		"campaigns": slices.Concat(rooms, []string{"rsc.io/qr"}), "schedule": rooms, "setup": rooms,
 		"deliver": senders,
 		"doctor": slices.Concat(texts, []string{
