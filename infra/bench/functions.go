@@ -35,11 +35,11 @@ func functionsOf(w *world, somebody string) []function {
 	return []function{
 		api("invites", 1.7, "POST", "/v1/invitations", map[string]any{"user": somebody, "badge": w.badge}),
 		api("enrollments", 1.7, "GET", "/v1/users/"+somebody+"/enrollments", nil),
-		api("desk", 1.7, "GET", "/v1/desk/users/"+somebody, nil),
 		api("directory", 1.7, "GET", "/v1/users/"+somebody, nil),
 		api("messages", 1.7, "GET", "/v1/users/"+somebody+"/messages", nil),
 		api("settings", 1.7, "GET", "/v1/network", nil),
 		api("registrations", 2, "GET", "/v1/users/"+somebody+"/badges", nil),
+		api("desk", 2, "GET", "/v1/desk/users/"+somebody, nil), // reads what a badge signs, as the two around it
 		{"signin", 2, mine, withCookie(w, mine)},
 		{"deliver", 1.8, batch, nil},
 		{"doctor", 2, w.event("GET", "/v1/doctor", "", nil), nil},
