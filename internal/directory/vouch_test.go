@@ -107,8 +107,7 @@ func TestVouchedForWhoIsThere(t *testing.T) {
 	w, e := vouching(t)
 	u := w.addUser(`{"last_name": "There", "email": "there@x.example"}`)
 	entries := len(w.acts())
-	i := w.vouched("last name,email\nThere,there@x.example\n", "")
-	i = w.apply(i.id())
+	w.apply(w.vouched("last name,email\nThere,there@x.example\n", "").id())
 	if got := contacts(t, e, w, u); got[enroll.PersonalEmail] != "there@x.example" {
 		t.Errorf("enrolled with %v", got)
 	}
