@@ -31,7 +31,7 @@ func functionsOf(w *world, somebody string) []function {
 	api := func(name string, ratio float64, method, path string, body any) function {
 		return function{name, ratio, w.event(method, path, "", body), w.event(method, path, token, body)}
 	}
-	mine := w.event("GET", "/v1/session", "", nil)
+	mine, caller := w.event("GET", "/v1/session", "", nil), w.event("GET", "/v1/desk/users/"+somebody, "", nil)
 	return []function{
 		api("invites", 1.7, "POST", "/v1/invitations", map[string]any{"user": somebody, "badge": w.badge}),
 		api("enrollments", 1.7, "GET", "/v1/users/"+somebody+"/enrollments", nil),
@@ -39,7 +39,7 @@ func functionsOf(w *world, somebody string) []function {
 		api("messages", 1.7, "GET", "/v1/users/"+somebody+"/messages", nil),
 		api("settings", 1.7, "GET", "/v1/network", nil),
 		api("registrations", 2, "GET", "/v1/users/"+somebody+"/badges", nil),
-		api("desk", 2, "GET", "/v1/desk/users/"+somebody, nil), // reads what a badge signs, as the two around it
+		{"desk", 2, caller, withCookie(w, caller)}, // reads what a badge signs, as the two around it
 		{"signin", 2, mine, withCookie(w, mine)},
 		{"deliver", 1.8, batch, nil},
 		{"doctor", 2, w.event("GET", "/v1/doctor", "", nil), nil},
