@@ -251,14 +251,7 @@ func (s *Service) Approve(ctx context.Context, id ID, ceremony string, answer []
 		return v, s.refused(ctx, by, v, "prompt.approve", err)
 	}
 	next := v.approved(used.ID)
-	err = s.Table.Write(ctx, next.put(v, now), used.MoveOn(now), audit.Put(next.entry(by.Entry(""), "prompt.approve"), now))
-	if errors.Is(err, errs.Conflict) {
-		err = errChanged
-	}
-	if err != nil {
-		return v, fmt.Errorf("approve prompt %s: %w", id, err)
-	}
-	return next, nil
+	return next, s.save(ctx, next, v, next.entry(by.Entry(""), "prompt.approve"), now, used.MoveOn(now))
 }
 
 // posed gives what the device was asked, if that was what the prompt of v asks now.

@@ -247,9 +247,10 @@ func (s *Service) Waiting(ctx context.Context, by session.Principal, limit int, 
 	return kept, users, next, nil
 }
 
-// save writes a step with its entry. errs.Conflict when somebody else was faster.
-func (s *Service) save(ctx context.Context, next, old Verification, entry audit.Entry, now time.Time) error {
-	err := s.Table.Write(ctx, next.put(old, now), audit.Put(entry, now))
+// save writes a step with its entry, and more in the same transaction. errs.Conflict when
+// somebody else was faster, or a condition of the others fails.
+func (s *Service) save(ctx context.Context, next, old Verification, entry audit.Entry, now time.Time, with ...table.Op) error {
+	err := s.Table.Write(ctx, append([]table.Op{next.put(old, now), audit.Put(entry, now)}, with...)...)
 	if errors.Is(err, errs.Conflict) {
 		return errChanged
 	}

@@ -36,14 +36,7 @@ func (s *Service) AskManager(ctx context.Context, id ID, by httpapi.Caller) (Ver
 	if err := limit.Spend(ctx, s.Table, now, question); err != nil {
 		return v, err
 	}
-	err = s.Table.Write(ctx, next.put(v, now), notify.Queue(c.letter(next, m), now), audit.Put(next.entry(by.Entry(""), "vouch.ask"), now))
-	if errors.Is(err, errs.Conflict) {
-		err = errChanged
-	}
-	if err != nil {
-		return v, fmt.Errorf("ask the manager of %s: %w", id, err)
-	}
-	return next, nil
+	return next, s.save(ctx, next, v, next.entry(by.Entry(""), "vouch.ask"), now, notify.Queue(c.letter(next, m), now))
 }
 
 func (s *Service) asksManager(ctx context.Context, v Verification, c caller, now time.Time) (Verification, directory.User, error) {
@@ -174,10 +167,10 @@ func (s *Service) Vouch(ctx context.Context, raw string, w Word, by httpapi.Call
 	if err != nil {
 		return q, err
 	}
-	err = s.Table.Write(ctx, next.put(q.v, now), audit.Put(q.entry(by, "vouch.give", reason), now),
+	err = s.save(ctx, next, q.v, q.entry(by, "vouch.give", reason), now,
 		table.Check(session.UserKey(q.set.ID, q.manager.ID), table.And(session.MayAct(), table.Equal("version", q.manager.Version))),
 		table.Check(session.UserKey(q.set.ID, q.user.ID), table.And(session.MayAct(), table.Equal("manager", q.manager.ID))))
-	return q.answered(next), settled(err, "vouch", q.v)
+	return q.answered(next), err
 }
 
 // unfit notes that a manager answered who does not count, and passes that on.
@@ -199,18 +192,7 @@ func (s *Service) Deny(ctx context.Context, raw string, w Word, by httpapi.Calle
 		return q, err
 	}
 	next := q.v.vouched(VouchRefused).end()
-	err = s.Table.Write(ctx, next.put(q.v, now), audit.Put(q.entry(by, "vouch.refuse", reason), now))
-	return q.answered(next), settled(err, "deny", q.v)
-}
-
-func settled(err error, what string, v Verification) error {
-	if errors.Is(err, errs.Conflict) {
-		return errChanged
-	}
-	if err != nil {
-		return fmt.Errorf("%s for verification %s: %w", what, v.ID, err)
-	}
-	return nil
+	return q.answered(next), s.save(ctx, next, q.v, q.entry(by, "vouch.refuse", reason), now)
 }
 
 func (q question) answered(v Verification) question {

@@ -22,6 +22,10 @@
 // up. A user has one challenge per purpose, identity service and path (see
 // below): a second one takes the place of the first.
 //
+// Who is signed in and names a contact of their own, or removes one, has shown a badge in
+// the last five minutes (session.Shown): whoever found the browser open gets no
+// contact of theirs enrolled.
+//
 // # Without a code
 //
 // An administrator who imports a list of people may vouch for its contacts ([Service.Vouch]),
